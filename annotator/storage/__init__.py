@@ -1,0 +1,1 @@
+"""The project folder, its files, their locks, the settings: everything on disk; no Qt."""

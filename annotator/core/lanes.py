@@ -15,11 +15,9 @@ def lanes(spans: Iterable[Span]) -> dict[str, int]:
     ends: list[int] = []
     taken: dict[str, int] = {}
     for span in spans:
-        for lane, end in enumerate(ends):
-            if end <= span.start:
-                break
-        else:
-            lane = len(ends)
+        free = (lane for lane, end in enumerate(ends) if end <= span.start)
+        lane = next(free, len(ends))
+        if lane == len(ends):
             ends.append(0)
         ends[lane] = span.end
         taken[span.id] = lane

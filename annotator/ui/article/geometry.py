@@ -1,0 +1,188 @@
+"""Where the words lie: code points to rectangles in the document's own pixels, and back."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
+
+from annotator.core.offsets import Utf16Map
+from annotator.core.spans import Span
+
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line on the page.
+
+    ``start`` and ``end`` are UTF-16 units of the document; ``left`` to ``right`` and ``top`` to
+    ``bottom`` hold the letters, in document pixels; ``below`` is where those of the next line
+    may begin.
+    """
+
+    start: int
+    end: int
+    left: float
+    right: float
+    top: float
+    baseline: float
+    bottom: float
+    below: float
+    origin: float
+    block: int
+    bidirectional: bool
+    text_line: QTextLine
+
+    def stretches(self, start: int, end: int) -> list[tuple[float, float]]:
+        """The horizontal stretches of the units ``start:end`` that lie on this line."""
+        first, last = max(start, self.start) - self.block, min(end, self.end) - self.block
+        if self.bidirectional:
+            return self._visual(first, last)
+        left = self.origin + _x(self.text_line, first)
+        right = self.origin + _x(self.text_line, last)
+        return [(left, min(right, self.right))] if right > left else []
+
+    def _visual(self, first: int, last: int) -> list[tuple[float, float]]:
+        """Letter by letter, since a stretch of mixed direction lies in several pieces."""
+        pieces: list[tuple[float, float]] = []
+        edges = []
+        for unit in range(first, last):
+            leading = _x(self.text_line, unit)
+            trailing = _x(self.text_line, unit, QTextLine.Edge.Trailing)
+            if leading != trailing:
+                edges.append((min(leading, trailing), max(leading, trailing)))
+        for left, right in sorted(edges):
+            if pieces and left <= pieces[-1][1] + 0.5:
+                pieces[-1] = (pieces[-1][0], max(pieces[-1][1], right))
+            else:
+                pieces.append((left, right))
+        return [(self.origin + left, self.origin + right) for left, right in pieces]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a span that lies on one line. ``first`` and ``last``: it holds that edge."""
+
+    span: Span
+    rect: QRectF
+    line: Line
+    first: bool
+    last: bool
+
+
+class Page:
+    """A text document with the map of its offsets. All offsets given and taken are code points."""
+
+    def __init__(self, text: str, document: QTextDocument) -> None:
+        self.text = text
+        self.document = document
+        self._map = Utf16Map(text)
+        self._bidirectional = RIGHT_TO_LEFT.search(text) is not None
+        self._near = 0
+
+    def to_qt(self, position: int) -> int:
+        """The UTF-16 position of a code point."""
+        return self._map.to_utf16(position)
+
+    def from_qt(self, units: int) -> int:
+        """The code point of a UTF-16 position."""
+        return self._map.to_code_point(min(units, self._map.length))
+
+    def lines(self, top: float, bottom: float) -> list[Line]:
+        """The lines that show between two heights of the document."""
+        found: list[Line] = []
+        block = self._block_at(top)
+        while block.isValid():
+            area = self.document.documentLayout().blockBoundingRect(block)
+            if area.top() > bottom:
+                break
+            found += (line for line in self._lines_of(block, area) if line.below >= top)
+            block = block.next()
+        return found
+
+    def range_of(self, lines: list[Line]) -> tuple[int, int]:
+        """The code points that the lines hold."""
+        if not lines:
+            return 0, 0
+        return self.from_qt(lines[0].start), self.from_qt(lines[-1].end)
+
+    def pieces(self, span: Span, lines: Iterable[Line]) -> Iterator[Piece]:
+        """The parts of a span on those of ``lines`` that it reaches."""
+        start, end = self.to_qt(span.start), self.to_qt(span.end)
+        for line in lines:
+            if line.start < end and start < line.end:
+                for left, right in line.stretches(start, end):
+                    rect = QRectF(left, line.top, right - left, line.bottom - line.top)
+                    yield Piece(span, rect, line, start >= line.start, end <= line.end)
+
+    def position_at(self, point: QPointF) -> int:
+        """The code point nearest to a point of the document."""
+        hit = self.document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+        return self.from_qt(max(hit, 0))
+
+    def area_of(self, start: int, end: int) -> QRectF:
+        """The rectangle from the first line of ``start:end`` to the last."""
+        layout = self.document.documentLayout()
+        first = self.document.findBlock(self.to_qt(start))
+        last = self.document.findBlock(max(self.to_qt(end) - 1, first.position()))
+        return layout.blockBoundingRect(first) | layout.blockBoundingRect(last)
+
+    def _block_at(self, height: float) -> QTextBlock:
+        """The block at ``height``, sought by strides from the one found last.
+
+        Bisecting the whole document would lay out half of it before the first frame.
+        """
+        document, layout = self.document, self.document.documentLayout()
+
+        def above(number: int) -> bool:
+            block = document.findBlockByNumber(number)
+            return layout.blockBoundingRect(block).bottom() < height
+
+        low, stride, last = self._near, 1, document.blockCount() - 1
+        while low > 0 and not above(low):
+            low, stride = max(low - stride, 0), stride * 2
+        high, stride = min(low + 1, last), 1
+        while high < last and above(high):
+            low, high, stride = high, min(high + stride, last), stride * 2
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if above(middle) else (low, middle)
+        self._near = low
+        return document.findBlockByNumber(low)
+
+    def _lines_of(self, block: QTextBlock, area: QRectF) -> Iterator[Line]:
+        layout = block.layout()
+        bidirectional = self._bidirectional and RIGHT_TO_LEFT.search(block.text()) is not None
+        count = layout.lineCount()
+        for number in range(count):
+            line = layout.lineAt(number)
+            top = area.top() + line.y()
+            following = layout.lineAt(number + 1).y() if number + 1 < count else area.height()
+            start = block.position() + line.textStart()
+            end = start + line.textLength()
+            used = line.naturalTextRect()
+            yield Line(
+                start,
+                end + 1 if number + 1 == count else end,
+                area.left() + used.left(),
+                area.left() + used.right(),
+                top,
+                top + line.ascent(),
+                top + line.height(),
+                area.top() + following,
+                area.left(),
+                block.position(),
+                bidirectional,
+                line,
+            )
+
+
+def _x(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+    """The x of a unit's edge on its line; Qt gives it in a pair with the unit it chose."""
+    pair = line.cursorToX(unit, edge)
+    return float(pair[0]) if isinstance(pair, tuple) else 0.0

@@ -1,0 +1,240 @@
+"""Spans painted under the letters: nothing reflows, and no mark covers a letter.
+
+Underlined labels have a line and a small tag in the gap below the words; tinted ones a tint;
+those with a bar a faint tint, and a bar with the label's name in the margin. The span that is
+spoken of has an outline, and grips where its edges can be moved.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from annotator.core.document import Document
+from annotator.core.labels import Label, LabelSet, Style
+from annotator.core.lanes import lanes
+from annotator.core.spans import Span
+from annotator.ui.article.geometry import Line, Page, Piece
+from annotator.ui.article.typography import SANS
+from annotator.ui.theme import Look
+
+UNDERLINE = 2.0
+LANE_STEP = 3.0
+BAR_WIDTH = 4.0
+BAR_STEP = 8.0
+BAR_GAP = 12.0
+GRIP = 4.0
+TINT = {Style.TINT: 52, Style.UNDERLINE: 26, Style.BAR: 34}
+DARK_TINT = {Style.TINT: 56, Style.UNDERLINE: 34, Style.BAR: 38}
+SMALL = 0.58
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A margin bar: where it stands and whose it is."""
+
+    span: Span
+    rect: QRectF
+    name: str
+    named_at: QRectF
+
+
+@dataclass(slots=True)
+class Scene:
+    """What was painted last and can be hit: pieces, margin bars, the outlined span's grips."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    start_grip: QPointF | None = None
+    end_grip: QPointF | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """The span that is outlined, and whether it is held (chosen) or only under the caret."""
+
+    span: Span | None = None
+    held: bool = False
+
+
+class SpanPainter:
+    """Paints the spans that show between two heights of a page."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._labels = LabelSet()
+        self._named: set[str] = set()
+        self._by_name: dict[str, Label] = {}
+        self._font = QFont()
+        self._metrics = QFontMetricsF(self._font)
+
+    def set_labels(self, labels: LabelSet) -> None:
+        """Draw with these labels' colours and styles from now on."""
+        self._labels = labels
+        self._by_name = {label.name: label for label in labels.labels}
+        styles = [label.style for label in labels.labels]
+        self._named = {
+            label.name
+            for label in labels.labels
+            if label.style is not Style.BAR and styles.count(label.style) > 1
+        }
+
+    def set_font(self, reading: QFont) -> None:
+        """Draw tags and names to match a reading font."""
+        self._font = QFont(reading)
+        self._font.setFamilies([*SANS])
+        self._font.setPointSizeF(reading.pointSizeF() * SMALL)
+        self._font.setWeight(QFont.Weight.DemiBold)
+        self._metrics = QFontMetricsF(self._font)
+
+    def paint(
+        self,
+        painter: QPainter,
+        page: Page,
+        document: Document,
+        area: QRectF,
+        emphasis: Emphasis,
+    ) -> Scene:
+        """Paint what shows in ``area`` (document pixels); returns what can be hit there."""
+        lines = page.lines(area.top(), area.bottom())
+        spans = document.spans.overlapping(*page.range_of(lines))
+        scene = Scene()
+        drawn = {span.id: list(page.pieces(span, lines)) for span in spans}
+        scene.pieces = [piece for span in spans for piece in drawn[span.id]]
+        painter.save()
+        painter.setFont(self._font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for style in (Style.BAR, Style.TINT, Style.UNDERLINE):
+            chosen = [span for span in spans if self._style(span) is style]
+            self._tint(painter, chosen, drawn, style)
+            if style is Style.BAR:
+                scene.bars = self._bars(painter, page, chosen, lines)
+            elif style is Style.UNDERLINE:
+                self._underline(painter, chosen, drawn)
+        self._name_tints(painter, spans, drawn)
+        if emphasis.span is not None:
+            self._outline(painter, emphasis, list(page.pieces(emphasis.span, lines)), scene)
+        painter.restore()
+        return scene
+
+    def _style(self, span: Span) -> Style:
+        label = self._by_name.get(span.label)
+        return label.style if label else Style.TINT
+
+    def _color(self, span: Span) -> QColor:
+        return self._look.label_color(self._by_name.get(span.label))
+
+    def _tint(
+        self,
+        painter: QPainter,
+        spans: Sequence[Span],
+        drawn: dict[str, list[Piece]],
+        style: Style,
+    ) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        strength = (DARK_TINT if self._look.dark else TINT)[style]
+        for span in spans:
+            color = QColor(self._color(span))
+            color.setAlpha(strength)
+            painter.setBrush(color)
+            for piece in drawn[span.id]:
+                painter.drawRoundedRect(piece.rect, 2, 2)
+
+    def _bars(
+        self, painter: QPainter, page: Page, spans: Sequence[Span], lines: Sequence[Line]
+    ) -> list[Bar]:
+        bars = []
+        lane = lanes(spans)
+        free = 0.0
+        for span in spans:
+            start, end = page.to_qt(span.start), page.to_qt(span.end)
+            held = [line for line in lines if line.start < end and start < line.end]
+            edge = min(line.origin for line in held) - BAR_GAP - BAR_STEP * lane[span.id]
+            top, bottom = held[0].top, held[-1].bottom
+            rect = QRectF(edge - BAR_WIDTH, top, BAR_WIDTH, bottom - top)
+            width = self._metrics.horizontalAdvance(span.label)
+            name_top = max(top + (held[0].bottom - top - self._metrics.height()) / 2, free)
+            named_at = QRectF(
+                rect.left() - BAR_GAP * 0.7 - BAR_STEP * (lane[span.id] == 0) - width,
+                name_top,
+                width,
+                self._metrics.height(),
+            )
+            free = named_at.bottom()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._color(span))
+            painter.drawRoundedRect(rect, 2, 2)
+            painter.setPen(self._color(span))
+            painter.drawText(named_at, Qt.AlignmentFlag.AlignRight, span.label)
+            bars.append(Bar(span, rect, span.label, named_at))
+        return bars
+
+    def _underline(
+        self, painter: QPainter, spans: Sequence[Span], drawn: dict[str, list[Piece]]
+    ) -> None:
+        lane = lanes(spans)
+        taken: dict[int, float] = {}
+        for span in spans:
+            color = self._color(span)
+            for piece in drawn[span.id]:
+                room = piece.line.below - piece.line.bottom
+                depth = min(lane[span.id], max(int((room - UNDERLINE) / LANE_STEP), 0))
+                y = piece.line.bottom + depth * LANE_STEP
+                bar = QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE)
+                painter.fillRect(bar, color)
+                tag = self._tag(span) if piece.first else ""
+                left = max(piece.rect.left(), taken.get(piece.line.start, 0.0))
+                fits = tag and room >= self._metrics.ascent() + depth * LANE_STEP
+                if fits and left < piece.rect.right():
+                    painter.setPen(color)
+                    painter.drawText(
+                        QPointF(left, bar.bottom() + self._metrics.ascent() * 0.92), tag
+                    )
+                    width = self._metrics.horizontalAdvance(tag + " ")
+                    taken[piece.line.start] = left + width
+
+    def _name_tints(
+        self, painter: QPainter, spans: Sequence[Span], drawn: dict[str, list[Piece]]
+    ) -> None:
+        for span in spans:
+            if self._style(span) is Style.TINT and self._needs_name(span):
+                for piece in drawn[span.id]:
+                    if piece.first:
+                        painter.setPen(self._color(span))
+                        y = piece.line.bottom + self._metrics.ascent()
+                        painter.drawText(QPointF(piece.rect.left(), y), span.label)
+
+    def _needs_name(self, span: Span) -> bool:
+        return span.label in self._named or span.label not in self._by_name
+
+    def _tag(self, span: Span) -> str:
+        """What stands below an underlined span: its main value's tag, or its label's name."""
+        label = self._by_name.get(span.label)
+        if label is not None and label.main is not None:
+            name = span.attributes.get(label.main.name)
+            if isinstance(name, str):
+                value = label.main.value(name)
+                return (value.tag if value and value.tag else name).upper()
+        return span.label if self._needs_name(span) else ""
+
+    def _outline(
+        self, painter: QPainter, emphasis: Emphasis, pieces: list[Piece], scene: Scene
+    ) -> None:
+        span = emphasis.span
+        if span is None or not pieces:
+            return
+        color = self._color(span)
+        pen = QPen(color, 2.0 if emphasis.held else 1.2)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for piece in pieces:
+            painter.drawRoundedRect(piece.rect.adjusted(-1.5, -1, 1.5, 1), 3, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        if pieces[0].first:
+            scene.start_grip = pieces[0].rect.bottomLeft() + QPointF(-1.5, 1)
+            painter.drawEllipse(scene.start_grip, GRIP, GRIP)
+        if pieces[-1].last:
+            scene.end_grip = pieces[-1].rect.bottomRight() + QPointF(1.5, 1)
+            painter.drawEllipse(scene.end_grip, GRIP, GRIP)

@@ -1,0 +1,119 @@
+"""Sentences and paragraphs around a position. A paragraph is a line that is not blank.
+
+A sentence lies within one paragraph. It ends at a full stop, question mark, exclamation mark or
+ellipsis, with the closing marks that follow it, before white space and anything but a small
+letter. The full stop of an abbreviation or of initials does not end one.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from annotator.core.lexicon import ABBREVIATIONS, BEFORE_NUMBERS
+from annotator.core.words import skip_back, trim
+
+_REACH = 10_000
+"""Code points of a longer paragraph that are looked at on each side of a position."""
+
+_STOP = re.compile(
+    r"""
+    (?P<mark> [.!?…؟۔।]+ )
+    (?: [\u00a0\u202f ]?[»›] | [”’"')\]}] )*      # what closes with the sentence
+    \s+
+    (?= [«‹“‘„‚"'(\[¿¡–—\s-]* (?P<next>.) )
+    | [。！？｡]+ [」』”’）]*
+    """,
+    re.VERBOSE,
+)
+_WORD_BEFORE = re.compile(r"[\w°.-]+\Z")
+_INK = re.compile(r"\S")
+_INITIALS = re.compile(r"(?:\w\.-?)*\w")
+
+
+def sentence_at(text: str, position: int) -> tuple[int, int] | None:
+    """The sentence around ``position``, None in a blank line.
+
+    White space between two sentences belongs to the first.
+    """
+    paragraph = _part_of_paragraph(text, position)
+    if paragraph is None:
+        return None
+    borders = [*_starts(text, *paragraph), paragraph[1]]
+    around = (pair for pair in pairwise(borders) if position < pair[1])
+    return trim(text, *next(around, (borders[-2], borders[-1])))
+
+
+def next_sentence(text: str, position: int) -> int:
+    """Where the next sentence after ``position`` starts, the end of the text without one."""
+    paragraph = _part_of_paragraph(text, position)
+    starts = _starts(text, *paragraph) if paragraph else iter(())
+    after = next((start for start in starts if start > position), None)
+    return next_paragraph(text, position) if after is None else after
+
+
+def previous_sentence(text: str, position: int) -> int:
+    """Where the last sentence starts that starts before ``position``, 0 without one."""
+    paragraph = _part_of_paragraph(text, position)
+    if paragraph is None or paragraph[0] >= position:
+        before = _line(text, position)[0]
+        paragraph = _part_of_paragraph(text, skip_back(text, before))
+    starts = _starts(text, *paragraph) if paragraph else iter(())
+    return max((start for start in starts if start < position), default=0)
+
+
+def paragraph_at(text: str, position: int) -> tuple[int, int] | None:
+    """The line around ``position`` without surrounding white space, None where it is blank."""
+    return trim(text, *_line(text, position))
+
+
+def next_paragraph(text: str, position: int) -> int:
+    """Where the next paragraph after ``position`` starts, the end of the text without one."""
+    here = paragraph_at(text, position)
+    if here and here[0] > position:
+        return here[0]
+    _, line_end = _line(text, position)
+    ink = _INK.search(text, line_end)
+    return ink.start() if ink else len(text)
+
+
+def previous_paragraph(text: str, position: int) -> int:
+    """Where the last paragraph starts that starts before ``position``, 0 without one."""
+    here = paragraph_at(text, position)
+    if here is None or here[0] >= position:
+        here = paragraph_at(text, skip_back(text, _line(text, position)[0]))
+    return here[0] if here else 0
+
+
+def _line(text: str, position: int) -> tuple[int, int]:
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
+
+
+def _part_of_paragraph(text: str, position: int) -> tuple[int, int] | None:
+    """The paragraph around ``position``, cut where it reaches too far from there."""
+    start, end = _line(text, position)
+    return trim(text, max(start, position - _REACH), min(end, position + _REACH))
+
+
+def _starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the sentences of a paragraph start."""
+    yield start
+    for stop in _STOP.finditer(text, start, end):
+        if _ends_sentence(stop):
+            yield stop.end()
+
+
+def _ends_sentence(stop: re.Match[str]) -> bool:
+    following = stop["next"]
+    if following is None:
+        return stop.end() < stop.endpos
+    if following.islower():
+        return False
+    if stop["mark"] != ".":
+        return True
+    before = _WORD_BEFORE.search(stop.string, max(stop.pos, stop.start() - 20), stop.start())
+    word = before[0] if before else ""
+    if following.isdecimal() and word.casefold() in BEFORE_NUMBERS:
+        return False
+    is_initials = _INITIALS.fullmatch(word) and not word.isdecimal()
+    return word not in ABBREVIATIONS and not is_initials

@@ -44,6 +44,14 @@ class Signature:
         return (self.modified, self.size, self.inode) == _stamp(status)
 
 
+def load(path: Path) -> bytes:
+    """The file's bytes. Raises MissingError, StorageError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise explained(error, path, "read") from error
+
+
 def read(path: Path) -> tuple[bytes, Signature]:
     """The file's bytes and what it was. Raises MissingError, StorageError."""
     try:
@@ -62,9 +70,22 @@ def write(path: Path, data: bytes, expected: Signature | None) -> Signature:
     no file yet. Raises ConflictError where it is something else by now, ReadOnlyError,
     MissingError (the folder is gone), StorageError (the disk is full). The last good file stays.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         _check_unchanged(path, expected)
+    except OSError as error:
+        raise explained(error, path, "read") from error
+    status = overwrite(path, data)
+    return _signature(status, data)
+
+
+def overwrite(path: Path, data: bytes) -> os.stat_result:
+    """Put ``data`` in the place of whatever is at ``path``, whole or not at all.
+
+    For files that only this program's own state depends on. Raises as ``write`` does, but never
+    ConflictError. Gives the new file's status.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
         try:
             with temporary.open("xb") as file:
                 file.write(data)
@@ -77,7 +98,15 @@ def write(path: Path, data: bytes, expected: Signature | None) -> Signature:
             raise
     except OSError as error:
         raise explained(error, path, "written") from error
-    return _signature(status, data)
+    return status
+
+
+def move(path: Path, to: Path) -> None:
+    """Rename a file, over another of the new name if there is one. Raises StorageError."""
+    try:
+        path.replace(to)
+    except OSError as error:
+        raise explained(error, path, "renamed") from error
 
 
 def make_folder(path: Path) -> None:

@@ -8,7 +8,7 @@ LONGEST = 120  # bytes of UTF-8, so that a suffix and a temporary name fit below
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _UNPRINTABLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 _JOINERS = frozenset("\u200c\u200d")
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"\d+")
 # Names of devices on Windows, with or without an extension (Microsoft, "Naming Files").
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
@@ -51,10 +51,13 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
-def natural_key(name: str) -> tuple[list[str | int], str]:
+def natural_key(name: str) -> str:
     """Sorts ``page 9`` before ``page 10``, and upper case beside lower case."""
-    parts = _DIGITS.split(name.casefold())
-    return [int(part) if i % 2 else part for i, part in enumerate(parts)], name
+    return f"{_DIGITS.sub(_padded, name.casefold())}\0{name}"
+
+
+def _padded(digits: re.Match[str]) -> str:
+    return digits[0].zfill(20)
 
 
 def _is_allowed(character: str) -> bool:

@@ -54,6 +54,7 @@ class Project:
 
     def __init__(self, folder: Path, file: ProjectFile, signature: Signature) -> None:
         self.folder = folder
+        self._articles = folder / ARTICLES
         self._file = file
         self._signature = signature
         self._taken: set[str] | None = None
@@ -116,19 +117,18 @@ class Project:
 
     def article_ids(self) -> list[str]:
         """The ids of all articles in natural order, from the names of their files alone."""
-        return sorted(json_names(self.folder / ARTICLES), key=natural_key)
+        return sorted(json_names(self._articles), key=natural_key)
 
     def article_path(self, article_id: str) -> Path:
         """Where the article's file is or will be."""
-        return self.folder / ARTICLES / f"{article_id}{SUFFIX}"
+        return self._articles / f"{article_id}{SUFFIX}"
 
     def article(self, article_id: str) -> Article:
         """Read an article. Raises MissingError, DataError, StorageError."""
-        path = self.article_path(article_id)
-        data, _signature = files.read(path)
-        article = decode_article(data, self._file_name(path))
+        file = f"{ARTICLES}/{article_id}{SUFFIX}"
+        article = decode_article(files.load(self.article_path(article_id)), file)
         if article.id != article_id:
-            raise DataError(self._file_name(path), "$.id", f"{article.id!r} is not the file's name")
+            raise DataError(file, "$.id", f"{article.id!r} is not the file's name")
         return article
 
     def add_article(self, article: Article) -> None:
@@ -143,7 +143,7 @@ class Project:
         Safe on every file system and unlike every id in the project, whatever the case.
         """
         if self._taken is None:
-            self._taken = {name_key(taken) for taken in json_names(self.folder / ARTICLES)}
+            self._taken = {name_key(taken) for taken in json_names(self._articles)}
         return unused_name(name, self._taken)
 
     def annotators(self) -> list[str]:
@@ -173,7 +173,7 @@ class Project:
             data, signature = files.read(path)
         except MissingError:
             return None
-        file = self._file_name(path)
+        file = self.file_name(path)
         annotations = decode_annotations(data, file)
         if annotations.article != article_id:
             reason = f"{annotations.article!r} is not the article of the file's name"
@@ -216,16 +216,15 @@ class Project:
         number = 1
         while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
             number += 1
-        try:
-            return path.rename(aside)
-        except OSError as error:
-            raise files.explained(error, path, "renamed") from error
+        files.move(path, aside)
+        return aside
 
     def lock(self, annotator: str) -> AnnotatorLock:
         """The lock on the annotator's folder, not acquired yet."""
         return AnnotatorLock(self.annotator_folder(annotator))
 
-    def _file_name(self, path: Path) -> str:
+    def file_name(self, path: Path) -> str:
+        """The path of a file below the project's folder, as errors name it."""
         return path.relative_to(self.folder).as_posix()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocument, QTextLine
 
 from annotator.core.offsets import Utf16Map
 from annotator.core.spans import Span
@@ -14,6 +14,8 @@ RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+HIGHEST_LETTER = 0.96
+LOWEST_LETTER = 0.27
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Page:
         self._map = Utf16Map(text)
         self._bidirectional = RIGHT_TO_LEFT.search(text) is not None
         self._near = 0
+        self._above, self._below = _letter_box(document.defaultFont())
+
+    def discard(self) -> None:
+        """Free the document when it is no longer shown."""
+        self.document.deleteLater()
 
     def to_qt(self, position: int) -> int:
         """The UTF-16 position of a code point."""
@@ -161,8 +168,9 @@ class Page:
         count = layout.lineCount()
         for number in range(count):
             line = layout.lineAt(number)
-            top = area.top() + line.y()
-            following = layout.lineAt(number + 1).y() if number + 1 < count else area.height()
+            baseline = area.top() + line.y() + line.ascent()
+            bottom = baseline + line.descent() * self._below
+            room = line.height() * max(block.blockFormat().lineHeight() / 100 - 1, 0)
             start = block.position() + line.textStart()
             end = start + line.textLength()
             used = line.naturalTextRect()
@@ -171,10 +179,13 @@ class Page:
                 end + 1 if number + 1 == count else end,
                 area.left() + used.left(),
                 area.left() + used.right(),
-                top,
-                top + line.ascent(),
-                top + line.height(),
-                area.top() + following,
+                baseline - line.ascent() * self._above,
+                baseline,
+                bottom,
+                bottom
+                + room
+                + line.ascent() * (1 - self._above)
+                + line.descent() * (1 - self._below),
                 area.left(),
                 block.position(),
                 bidirectional,
@@ -186,3 +197,17 @@ def _x(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading
     """The x of a unit's edge on its line; Qt gives it in a pair with the unit it chose."""
     pair = line.cursorToX(unit, edge)
     return float(pair[0]) if isinstance(pair, tuple) else 0.0
+
+
+def _letter_box(font: QFont) -> tuple[float, float]:
+    """The shares of a font's ascent and descent that letters with their accents fill.
+
+    Fonts made for many scripts keep far more room than Latin letters use; boxes as high as
+    that would leave none for what stands below the words.
+    """
+    metrics = QFontMetricsF(font)
+    em = QFontInfo(font).pixelSize()
+    return (
+        min(HIGHEST_LETTER * em / max(metrics.ascent(), 1), 1.0),
+        min(LOWEST_LETTER * em / max(metrics.descent(), 1), 1.0),
+    )

@@ -27,7 +27,9 @@ BAR_GAP = 12.0
 GRIP = 4.0
 TINT = {Style.TINT: 52, Style.UNDERLINE: 26, Style.BAR: 34}
 DARK_TINT = {Style.TINT: 56, Style.UNDERLINE: 34, Style.BAR: 38}
-SMALL = 0.58
+SMALL = 0.56
+TAG_GAP = 1.5
+OVERHANG = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +177,23 @@ class SpanPainter:
     ) -> None:
         lane = lanes(spans)
         taken: dict[int, float] = {}
+        deepest: dict[int, int] = {}
+        for span in spans:
+            for piece in drawn[span.id]:
+                start = piece.line.start
+                deepest[start] = max(deepest.get(start, 0), lane[span.id])
         for span in spans:
             color = self._color(span)
             for piece in drawn[span.id]:
-                room = piece.line.below - piece.line.bottom
-                depth = min(lane[span.id], max(int((room - UNDERLINE) / LANE_STEP), 0))
-                y = piece.line.bottom + depth * LANE_STEP
-                bar = QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE)
-                painter.fillRect(bar, color)
+                y = piece.line.bottom + lane[span.id] * LANE_STEP
+                painter.fillRect(QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE), color)
                 tag = self._tag(span) if piece.first else ""
                 left = max(piece.rect.left(), taken.get(piece.line.start, 0.0))
-                fits = tag and room >= self._metrics.ascent() + depth * LANE_STEP
-                if fits and left < piece.rect.right():
+                foot = piece.line.bottom + deepest[piece.line.start] * LANE_STEP + UNDERLINE
+                foot += self._metrics.capHeight() + TAG_GAP
+                if tag and left < piece.rect.right() and foot <= piece.line.below + OVERHANG:
                     painter.setPen(color)
-                    painter.drawText(
-                        QPointF(left, bar.bottom() + self._metrics.ascent() * 0.92), tag
-                    )
+                    painter.drawText(QPointF(left, foot), tag)
                     width = self._metrics.horizontalAdvance(tag + " ")
                     taken[piece.line.start] = left + width
 
@@ -202,7 +205,7 @@ class SpanPainter:
                 for piece in drawn[span.id]:
                     if piece.first:
                         painter.setPen(self._color(span))
-                        y = piece.line.bottom + self._metrics.ascent()
+                        y = piece.line.bottom + self._metrics.capHeight() + TAG_GAP
                         painter.drawText(QPointF(piece.rect.left(), y), span.label)
 
     def _needs_name(self, span: Span) -> bool:

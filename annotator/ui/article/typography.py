@@ -15,6 +15,7 @@ SERIF = ("Source Serif 4", "Source Serif Pro", "Noto Serif", "Georgia", "DejaVu 
 SANS = ("Inter", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans")
 READING_SIZE = 1.3
 TITLE_SIZE = 1.45
+TITLE_LEADING = 1.55
 LONGEST_TITLE = 300
 BLANK_LINE = 0.55
 SAMPLE = "a quick reader moves along the line and finds the start of the next, "
@@ -25,13 +26,13 @@ class Setting:
     """How a text is set.
 
     ``family`` is ``serif`` or ``sans``, ``zoom`` in percent, ``measure`` in characters a line,
-    ``leading`` a multiple of the font's own line height.
+    ``leading`` from line to line as a multiple of the font's size.
     """
 
     family: str = "serif"
     zoom: int = 100
     measure: int = 75
-    leading: float = 1.55
+    leading: float = 1.9
 
     def font(self, base: QFont) -> QFont:
         """The reading font for an interface font ``base``."""
@@ -71,8 +72,9 @@ def typeset(text: str, setting: Setting, font: QFont, gutter: int) -> QTextDocum
 
 def _lead(document: QTextDocument, cursor: QTextCursor, leading: float) -> None:
     cursor.select(QTextCursor.SelectionType.Document)
-    cursor.setBlockFormat(_line_height(leading))
-    blank = _line_height(leading * BLANK_LINE)
+    font = document.defaultFont()
+    cursor.setBlockFormat(_line_height(leading, font))
+    blank = _line_height(leading * BLANK_LINE, font)
     block = document.firstBlock()
     while block.isValid():
         if block.length() == 1:
@@ -91,7 +93,7 @@ def _head(document: QTextDocument, cursor: QTextCursor, font: QFont) -> None:
     cursor.setPosition(0)
     cursor.setPosition(first.length() - 1, QTextCursor.MoveMode.KeepAnchor)
     cursor.mergeCharFormat(heading)
-    cursor.mergeBlockFormat(_line_height(1.3))
+    cursor.mergeBlockFormat(_line_height(TITLE_LEADING, font))
 
 
 def _margins(document: QTextDocument, gutter: int) -> None:
@@ -104,7 +106,10 @@ def _margins(document: QTextDocument, gutter: int) -> None:
     frame.setFrameFormat(layout)
 
 
-def _line_height(leading: float) -> QTextBlockFormat:
+def _line_height(leading: float, font: QFont) -> QTextBlockFormat:
+    metrics = QFontMetricsF(font)
+    own = metrics.height() / metrics.fontDpi() * 72 / font.pointSizeF()
+    percent = max(100 * leading / own, 50.0)
     layout = QTextBlockFormat()
-    layout.setLineHeight(100 * leading, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    layout.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return layout

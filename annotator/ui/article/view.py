@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
@@ -46,7 +47,7 @@ class ArticleView(QTextEdit):
         self._session = session
         self._look = look
         self._setting = Setting()
-        self._page = Page("", self.document())
+        self._page = Page("", QTextDocument(self))
         self._painter = SpanPainter(look)
         self._pointer = Pointer(self, session)
         self._keymap = Keymap(session.labels)
@@ -76,6 +77,8 @@ class ArticleView(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setAccessibleName(self.tr("Article text"))
+        self.setAutoFillBackground(True)
+        self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
         self.selectionChanged.connect(self._take_cursor)
         self.cursorPositionChanged.connect(self._take_cursor)
@@ -140,12 +143,10 @@ class ArticleView(QTextEdit):
         document = typeset(text, self._setting, font, GUTTER)
         document.setParent(self)
         self._following = True
-        old = self.document()
         self.setDocument(document)
-        self._page = Page(text, document)
         self._following = False
-        if old.parent() is self:
-            old.deleteLater()
+        old, self._page = self._page, Page(text, document)
+        old.discard()
         self._painter.set_font(font)
         self._fit()
         self._follow_place()
@@ -211,7 +212,6 @@ class ArticleView(QTextEdit):
         ):
             palette.setColor(role, self._look.color(name))
         self.setPalette(palette)
-        self.setAutoFillBackground(True)
         self.viewport().update()
 
     def _describe(self) -> None:
@@ -229,6 +229,7 @@ class ArticleView(QTextEdit):
         offset = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         painter = QPainter(self.viewport())
         painter.setClipRegion(event.region())
+        painter.fillRect(event.rect(), self._look.color("reading"))
         painter.translate(-offset)
         area = QRectF(self.viewport().rect()).translated(offset)
         self._scene = self._painter.paint(
@@ -264,7 +265,7 @@ class ArticleView(QTextEdit):
             position = go(self._session.document.text, place.caret)
             self._session.move(position, place.anchor if selects else None)
         elif event.key() == Qt.Key.Key_Escape:
-            self._let_go()
+            self.let_go()
         else:
             super().keyPressEvent(event)
             return
@@ -279,7 +280,8 @@ class ArticleView(QTextEdit):
         else:
             self._session.label(key.label, key.attributes, exact=pressed.exact)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Do without what was taken up last: the brush, else the span held or the selection."""
         if self._arming:
             self.arm_next_key()
         elif self._session.brush is not None:

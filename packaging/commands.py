@@ -121,7 +121,7 @@ def _build(_command: str, _rest: list[str]) -> int:
 
 
 def _megabytes(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+    return sum(file.lstat().st_size for file in folder.rglob("*") if not file.is_dir()) / 1e6
 
 
 def _measure(command: str, rest: list[str]) -> int:

@@ -1,0 +1,113 @@
+"""Annotator's own JSON: an article, the annotations of one, or an array of such records."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import orjson
+
+from annotator.core.errors import DataError
+from annotator.formats.model import (
+    Format,
+    Holds,
+    Incoming,
+    OffsetUnit,
+    ReadOptions,
+    SourceFile,
+)
+from annotator.storage import files
+from annotator.storage.codec import ANNOTATIONS, ARTICLE, decode_annotations, decode_article
+from annotator.storage.records import Source
+from annotator.storage.wire import Json, parse_object
+
+EVERYTHING = Holds(
+    OffsetUnit.CODE_POINT,
+    nesting=True,
+    overlap=True,
+    attributes=True,
+    links=True,
+    notes=True,
+    status=True,
+)
+
+
+def read(file: SourceFile, _options: ReadOptions) -> Iterator[Incoming | DataError]:
+    """The record or records of a file. Raises DataError where it holds none, StorageError."""
+    data, signature = files.read(file.path)
+    source = Source(file.name, signature.sha256, "utf-8", "application/json")
+    if not data.lstrip().startswith(b"["):
+        yield read_record(parse_object(data, file.name), data, source)
+        return
+    for number, item in enumerate(_array(data, file.name), 1):
+        place = f"record {number}"
+        if isinstance(item, dict):
+            yield placed(item, orjson.dumps(item), source, place)
+        else:
+            yield DataError(file.name, place, "is not a JSON object")
+
+
+def is_record(raw: Json) -> bool:
+    """Whether ``raw`` says that it is one of our own articles or annotations."""
+    form = raw.get("format")
+    kinds = (f"annotator/{ARTICLE.kind}/", f"annotator/{ANNOTATIONS.kind}/")
+    return isinstance(form, str) and form.startswith(kinds)
+
+
+def read_record(raw: Json, data: bytes, source: Source, place: str = "") -> Incoming:
+    """One record: ``raw`` is what ``data`` says. Raises DataError naming the source's file.
+
+    An article keeps the source that it names itself; ``source`` is that of annotations.
+    """
+    if not is_record(raw):
+        reason = "is neither an article nor annotations of Annotator"
+        raise DataError(source.file, "$.format", reason)
+    if raw["format"].startswith(f"annotator/{ARTICLE.kind}/"):
+        article = decode_article(data, source.file)
+        return Incoming(
+            article.id,
+            article.text,
+            article.source,
+            place,
+            title=article.title,
+            language=article.language,
+            meta=article.meta,
+            extra=article.extra,
+        )
+    annotations = decode_annotations(data, source.file)
+    return Incoming(
+        annotations.article,
+        annotations.text,
+        source,
+        place,
+        language=annotations.language,
+        annotations=annotations,
+    )
+
+
+def placed(raw: Json, data: bytes, source: Source, place: str) -> Incoming | DataError:
+    """One record of many; where it cannot be read the error says which one it is."""
+    try:
+        return read_record(raw, data, source, place)
+    except DataError as error:
+        return DataError(error.file, f"{place}, {error.field}", error.reason)
+
+
+def write(records: Iterable[Json], file: BinaryIO) -> None:
+    """All records as one array, a record a line."""
+    start = b"[\n"
+    for record in records:
+        file.write(start)
+        file.write(orjson.dumps(record))
+        start = b",\n"
+    file.write(b"[]\n" if start == b"[\n" else b"\n]\n")
+
+
+def _array(data: bytes, file: str) -> list[Any]:
+    try:
+        items: list[Any] = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise DataError(file, place, f"is not JSON in UTF-8: {error.msg}") from error
+    return items
+
+
+JSON = Format("json", "Annotator JSON", (".json",), EVERYTHING, read=read, write=write)

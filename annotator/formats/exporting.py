@@ -1,0 +1,219 @@
+"""Training records out of a project, every offset checked on the way."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.core.errors import AnnotatorError, CancelledError, DataError
+from annotator.core.spans import HUMAN, Status
+from annotator.formats import named
+from annotator.formats.model import Cancelled, Format, Progress, never, untold
+from annotator.storage.codec import parse_annotations
+from annotator.storage.files import explained
+from annotator.storage.names import natural_key
+from annotator.storage.project import (
+    ANNOTATIONS,
+    ARTICLES,
+    PROJECT_FILE,
+    SUFFIX,
+    Project,
+    json_names,
+)
+from annotator.storage.wire import Json
+
+BUFFER = 1 << 20  # bytes
+FIRST = (
+    *("text", "spans", "article", "annotator", "status", "flag", "language", "links", "seconds"),
+    *("created", "updated", "text_sha256", "offset_unit", "format"),
+)
+_DEFAULTS: Json = {"attributes": {}, "note": "", "origin": HUMAN}
+
+
+class ExportError(AnnotatorError):
+    """The export makes no sense: nobody has annotated, or it would overwrite the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written: whose annotations it holds, and how many records and spans."""
+
+    path: Path
+    annotator: str
+    records: int
+    spans: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Annotations that were not exported because their file cannot be read as it should be."""
+
+    file: str
+    place: str
+    reason: str
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What was written and what was not.
+
+    ``other_status`` counts records left out because another status was asked for,
+    ``unannotated`` the articles without any annotations, by annotator.
+    """
+
+    written: list[Written] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    other_status: int = 0
+    unannotated: dict[str, int] = field(default_factory=dict)
+
+
+def export(
+    project: Project,
+    dest: Path,
+    form: str,
+    annotator: str | None = None,
+    status: Status | None = None,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
+) -> ExportReport:
+    """Write an annotator's training records to ``dest`` in the format with the key ``form``.
+
+    ``annotator`` None exports all annotators: into ``dest`` where there is one, into a file each,
+    named ``dest.annotator.suffix``, where there are several. Where ``dest`` is a folder the files
+    in it are named after the annotators. A file appears under its name once it is complete, and
+    takes the place of an earlier one.
+
+    Annotations that cannot be read strictly are left out and reported. Raises FormatError,
+    ExportError, StorageError, and CancelledError where ``cancelled`` said so.
+    """
+    chosen = named(form)
+    write = chosen.writer()
+    people = _annotators(project, annotator)
+    report = ExportReport()
+    selections = [_Selection(project, who, status, report) for who in people]
+    total = sum(len(selection.ids) for selection in selections)
+    articles = set(project.article_ids())
+    done = 0
+    for selection in selections:
+        path = _destination(project, dest, chosen, selection.annotator, len(people) > 1)
+        with replacing(path) as file:
+            write(_watched(selection, done, total, progress, cancelled), file)
+        done += len(selection.ids)
+        report.written.append(
+            Written(path, selection.annotator, selection.records, selection.spans)
+        )
+        report.unannotated[selection.annotator] = len(articles.difference(selection.ids))
+    return report
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of ``path`` once it is complete, else vanishes.
+
+    Raises StorageError where it cannot be written; what stood at ``path`` is then as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        try:
+            with temporary.open("xb", BUFFER) as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise explained(error, path, "written") from error
+
+
+def training_record(raw: Json) -> Json:
+    """Annotations as their file holds them, but the text and the spans before all else."""
+    for number, span in enumerate(raw["spans"]):
+        if not ("attributes" in span and "note" in span and "origin" in span):
+            raw["spans"][number] = {**span, **_DEFAULTS, **span}
+    return {key: raw[key] for key in FIRST} | raw
+
+
+class _Selection:
+    """The records of one annotator with the status asked for; counts while it is gone through."""
+
+    def __init__(
+        self, project: Project, annotator: str, status: Status | None, report: ExportReport
+    ) -> None:
+        self.annotator = annotator
+        self._folder = project.annotator_folder(annotator)
+        self.ids = sorted(json_names(self._folder), key=natural_key)
+        self.records = 0
+        self.spans = 0
+        self._status = status
+        self._report = report
+
+    def __iter__(self) -> Iterator[Json | None]:
+        """A record for every id, None where there is none to export."""
+        for article_id in self.ids:
+            yield self._record(article_id)
+
+    def _record(self, article_id: str) -> Json | None:
+        path = self._folder / f"{article_id}{SUFFIX}"
+        name = f"{ANNOTATIONS}/{self._folder.name}/{path.name}"
+        try:
+            raw = parse_annotations(path.read_bytes(), name)
+        except DataError as error:
+            self._report.skipped.append(Skipped(name, error.field, error.reason))
+            return None
+        except OSError as error:
+            reason = str(explained(error, path, "read"))
+            self._report.skipped.append(Skipped(name, "", reason))
+            return None
+        if self._status is not None and raw["status"] != self._status:
+            self._report.other_status += 1
+            return None
+        self.records += 1
+        self.spans += len(raw["spans"])
+        return training_record(raw)
+
+
+def _watched(
+    selection: _Selection,
+    before: int,
+    total: int,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Iterator[Json]:
+    for done, record in enumerate(selection, before + 1):
+        if cancelled():
+            raise CancelledError("The export was stopped.")
+        progress(done, total)
+        if record is not None:
+            yield record
+
+
+def _annotators(project: Project, annotator: str | None) -> list[str]:
+    known = project.annotators()
+    if annotator is None:
+        if not known:
+            raise ExportError("Nothing in this project has been annotated yet.")
+        return known
+    folder = project.annotator_folder(annotator).name
+    if folder not in known:
+        others = ", ".join(known) or "nobody"
+        raise ExportError(f"“{annotator}” has annotated nothing in this project; {others} has.")
+    return [folder]
+
+
+def _destination(project: Project, dest: Path, form: Format, who: str, several: bool) -> Path:
+    path = dest
+    if dest.is_dir():
+        path = dest / f"{who}{form.suffixes[0]}"
+    elif several:
+        path = dest.with_name(f"{dest.stem}.{who}{dest.suffix}")
+    folder, target = project.folder.resolve(), path.resolve()
+    own = (folder / PROJECT_FILE, folder / ARTICLES, folder / ANNOTATIONS)
+    if any(target.is_relative_to(place) for place in own):
+        raise ExportError(f"“{path}” belongs to the project itself; export to somewhere else.")
+    return path

@@ -1,0 +1,100 @@
+"""JSON lines: one training record a line; in, any records with a text field."""
+
+import codecs
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePath
+from typing import BinaryIO
+
+import orjson
+
+from annotator.core.errors import DataError
+from annotator.formats.annotator_json import EVERYTHING, is_record, placed
+from annotator.formats.encodings import UTF8, refuse_kind
+from annotator.formats.model import Format, Incoming, ReadOptions, SourceFile
+from annotator.storage import files
+from annotator.storage.records import Source
+from annotator.storage.wire import Json
+
+SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
+
+
+def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
+    """One article a line. A line that cannot be read gives a DataError that names it.
+
+    Our own training records bring their annotations; of others the text field is the text, and
+    all else is kept as the article's ``meta``. Raises DataError, StorageError.
+    """
+    encoding = options.encoding or UTF8
+    try:
+        with file.path.open("rb") as stream:
+            refuse_kind(stream.read(64), file.name)
+            stream.seek(0)
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            source = Source(file.name, sha256, encoding, "application/jsonl")
+            for number, line in enumerate(_lines(stream, encoding, file.name), 1):
+                if line.strip():
+                    yield _read_line(line, source, number, options.text_field)
+    except OSError as error:
+        raise files.explained(error, file.path, "read") from error
+
+
+def write(records: Iterable[Json], file: BinaryIO) -> None:
+    """One record a line."""
+    file.writelines(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records)
+
+
+def _lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[bytes]:
+    """The lines of a file as UTF-8, without a byte order mark. Raises DataError."""
+    if encoding == UTF8:
+        yield stream.readline().removeprefix(codecs.BOM_UTF8)
+        yield from stream
+        return
+    try:
+        for line in io.TextIOWrapper(stream, encoding, newline="\n"):
+            yield line.encode()
+    except UnicodeError as error:
+        raise DataError(file, "", f"is not in the encoding {encoding}") from error
+
+
+def _read_line(line: bytes, source: Source, number: int, text_field: str) -> Incoming | DataError:
+    place = f"line {number}"
+    try:
+        raw = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        reason = f"is not JSON in UTF-8: {error.msg}"
+        return DataError(source.file, f"{place}, column {error.colno}", reason)
+    if not isinstance(raw, dict):
+        return DataError(source.file, place, "is not a JSON object")
+    source = replace(source, extra={"line": number})
+    if is_record(raw):
+        return placed(raw, line, source, place)
+    return _foreign(raw, source, place, text_field)
+
+
+def _foreign(raw: Json, source: Source, place: str, text_field: str) -> Incoming | DataError:
+    """A record of another program: its text field, and the rest as meta."""
+    text = raw.pop(text_field, None)
+    if not isinstance(text, str):
+        reason = f"has no text under “{text_field}”: name the field that holds it"
+        return DataError(source.file, place, reason)
+    name = raw.get("id")
+    if not isinstance(name, str | int) or name == "":
+        name = f"{PurePath(source.file).stem}-{source.extra['line']}"
+    language, url = raw.get("language"), raw.get("url")
+    if isinstance(url, str):
+        source = replace(source, url=url)
+    return Incoming(
+        str(name),
+        text,
+        source,
+        place,
+        language=language if isinstance(language, str) else None,
+        meta=raw,
+    )
+
+
+JSONL = Format("jsonl", "JSON lines", SUFFIXES, EVERYTHING, read=read, write=write)

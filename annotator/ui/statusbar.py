@@ -1,0 +1,171 @@
+"""The bar at the bottom: progress, what was just done, the saved state, the place, the zoom."""
+
+from bisect import bisect_right
+
+from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+from annotator.ui.saver import SavedState
+from annotator.ui.session import Session
+from annotator.ui.theme import Look
+from annotator.ui.workspace import Workspace
+
+SHOWN_FOR = 6000
+"""Milliseconds for which a sentence about what was done stays."""
+SETTLED = 80
+"""Milliseconds without a move of the caret before its place is written out."""
+
+
+class Meter(QWidget):
+    """A thin bar that is filled from the side where reading begins."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._part = 0.0
+        look.changed.connect(self.update)
+
+    def set_part(self, part: float) -> None:
+        """Fill ``part`` of the bar, 0 to 1."""
+        self._part = part
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        height = self.fontMetrics().height()
+        return QSize(height * 9, height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        thick = self.height() * 0.36
+        bar = QRectF(0, (self.height() - thick) / 2, self.width(), thick)
+        painter.setBrush(self._look.color("line"))
+        painter.drawRoundedRect(bar, thick / 2, thick / 2)
+        if self._part > 0:
+            bar.setWidth(max(bar.width() * self._part, thick))
+            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+                bar.moveRight(self.width())
+            painter.setBrush(self._look.color("good"))
+            painter.drawRoundedRect(bar, thick / 2, thick / 2)
+
+
+class StatusBar(QStatusBar):
+    """Says how far the project is, what happened, and where in the text the caret stands."""
+
+    def __init__(
+        self,
+        session: Session,
+        workspace: Workspace,
+        look: Look,
+        zoom: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._workspace = workspace
+        self._look = look
+        self._line_starts: list[int] = []
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled.timeout.connect(self._show_place)
+        self.setSizeGripEnabled(False)
+        self._build(zoom)
+        session.told.connect(lambda text: self.showMessage(text, SHOWN_FOR))
+        session.opened.connect(self._forget_text)
+        session.moved.connect(self._settled.start)
+        workspace.progressed.connect(self._show_progress)
+        workspace.saved_changed.connect(self._show_saved)
+        look.changed.connect(self._show_saved)
+        self._show_progress()
+        self._show_saved()
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the size of the text."""
+        self._zoom.setText(f"{percent} %")
+
+    def _build(self, zoom: QAction) -> None:
+        self._meter = Meter(self._look)
+        self._meter.setAccessibleName(self.tr("Articles done"))
+        self._progress = QLabel()
+        self._saved = QLabel()
+        self._place = QLabel()
+        self._zoom = QToolButton()
+        self._zoom.setToolTip(zoom.text())
+        self._zoom.setAccessibleName(self.tr("Size of the text; click for the usual one"))
+        self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._zoom.clicked.connect(zoom.trigger)
+        side = self.fontMetrics().height() * 2 // 3
+        self.setContentsMargins(side, 2, side // 2, 2)
+        self.addWidget(self._meter)
+        self.addWidget(self._progress)
+        for widget in (self._saved, self._place, self._zoom):
+            self.addPermanentWidget(widget)
+        for label in (self._progress, self._saved, self._place):
+            label.setContentsMargins(side // 2, 0, side // 2, 0)
+
+    def _show_progress(self) -> None:
+        done, total, flagged, seconds = self._workspace.progress()
+        self._meter.set_part(done / total if total else 0)
+        self._meter.setVisible(total > 0)
+        parts = []
+        if total:
+            locale = QLocale()
+            text = self.tr("{done} of {total} done")
+            parts.append(text.format(done=locale.toString(done), total=locale.toString(total)))
+            parts.append(self.tr("{percent} %").format(percent=100 * done // total))
+        if flagged:
+            parts.append(self.tr("{count} flagged").format(count=flagged))
+        if done and seconds >= 1:
+            minutes = QLocale().toString(seconds / 60 / done, "f", 1)
+            parts.append(self.tr("{minutes} min an article").format(minutes=minutes))
+        self._progress.setText(" · ".join(parts))
+
+    def _show_saved(self) -> None:
+        texts = {
+            SavedState.SAVED: self.tr("Saved"),
+            SavedState.SAVING: self.tr("Saving…"),
+            SavedState.FAILED: self.tr("⚠ Not saved"),
+            SavedState.READ_ONLY: self.tr("Read only"),
+        }
+        state = self._workspace.saved_state
+        self._saved.setText(texts[state] if self._session.article is not None else "")
+        self._saved.setToolTip(self._session.read_only)
+        roles = {SavedState.FAILED: "danger", SavedState.READ_ONLY: "warning"}
+        color = self._look.color(roles.get(state, "muted")).name()
+        self._saved.setStyleSheet(f"color: {color};")
+
+    def _forget_text(self) -> None:
+        self._line_starts = []
+        self._show_saved()
+        self._settled.start()
+
+    def _show_place(self) -> None:
+        """Written out when the caret rests, so that no key waits for it."""
+        article = self._session.article
+        if article is None:
+            self._place.setText("")
+            return
+        if not self._line_starts:
+            self._line_starts = _line_starts(article.text)
+        caret = self._session.place.caret
+        line = bisect_right(self._line_starts, caret)
+        locale = QLocale()
+        count = self.tr("{count} characters").format(count=locale.toString(len(article.text)))
+        place = self.tr("line {line}, character {character}").format(
+            line=locale.toString(line),
+            character=locale.toString(caret - self._line_starts[line - 1] + 1),
+        )
+        parts = [article.language] if article.language else []
+        self._place.setText(" · ".join([*parts, count, place]))
+        offset = self.tr("The caret stands at {offset}.")
+        self._place.setToolTip(offset.format(offset=locale.toString(caret)))
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where each line begins, in code points."""
+    starts, position = [0], text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
+    return starts

@@ -1,0 +1,88 @@
+"""Commands on the open article: its spans, their edges, its status."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from annotator.core.labelling import Edge, Step
+from annotator.core.spans import Status
+from annotator.ui.article.view import ArticleView
+from annotator.ui.session import Session
+
+
+class TextCommands(QObject):
+    """What keys and menus do to the open article."""
+
+    def __init__(self, session: Session, view: ArticleView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._view = view
+
+    def undo(self) -> None:
+        self._session.undo()
+
+    def redo(self) -> None:
+        self._session.redo()
+
+    def repeat_last(self) -> None:
+        self._session.repeat()
+
+    def copy_words(self) -> None:
+        """Put the selected words, else those of the span, on the clipboard."""
+        selection = self._session.place.selection
+        span = self._session.subject
+        stretch = selection or (span.range if span is not None else None)
+        if stretch is None:
+            self._session.told.emit(self.tr("There is nothing to copy: no selection, no span."))
+            return
+        QGuiApplication.clipboard().setText(self._session.document.text[slice(*stretch)])
+
+    def next_span(self) -> None:
+        self._session.go_to_span(forward=True)
+
+    def previous_span(self) -> None:
+        self._session.go_to_span(forward=False)
+
+    def cycle_spans(self) -> None:
+        self._session.cycle()
+
+    def delete_span(self) -> None:
+        self._session.delete()
+
+    def end_out_word(self) -> None:
+        self._session.move_edge(Edge.END, outward=True, step=Step.WORD)
+
+    def end_in_word(self) -> None:
+        self._session.move_edge(Edge.END, outward=False, step=Step.WORD)
+
+    def start_out_word(self) -> None:
+        self._session.move_edge(Edge.START, outward=True, step=Step.WORD)
+
+    def start_in_word(self) -> None:
+        self._session.move_edge(Edge.START, outward=False, step=Step.WORD)
+
+    def end_out_character(self) -> None:
+        self._session.move_edge(Edge.END, outward=True, step=Step.CHARACTER)
+
+    def end_in_character(self) -> None:
+        self._session.move_edge(Edge.END, outward=False, step=Step.CHARACTER)
+
+    def start_out_character(self) -> None:
+        self._session.move_edge(Edge.START, outward=True, step=Step.CHARACTER)
+
+    def start_in_character(self) -> None:
+        self._session.move_edge(Edge.START, outward=False, step=Step.CHARACTER)
+
+    def arm_brush(self) -> None:
+        self._view.arm_next_key()
+
+    def let_go(self) -> None:
+        self._view.let_go()
+
+    def mark_done(self) -> None:
+        self._session.set_status(Status.DONE)
+
+    def mark_in_progress(self) -> None:
+        self._session.set_status(Status.IN_PROGRESS)
+
+    def mark_todo(self) -> None:
+        self._session.set_status(Status.TODO)

@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.core.labels import Label
+from annotator.storage.codec_project import decode_project
+from annotator.ui.theme import DARK, LIGHT, Look
+from tests.ui.vision import DEFICIENCIES, closest, contrast
+
+PRESETS = Path(__file__).parents[2] / "resources" / "presets"
+TEXTS = [
+    (text, ground)
+    for text in ("text", "muted", "accent", "good", "warning", "danger")
+    for ground in ("window", "panel", "selected_row")
+] + [
+    ("accent_text", "accent"),
+    ("reading_text", "reading"),
+    ("reading_text", "selection"),
+    ("muted", "reading"),
+    ("accent", "reading"),
+]
+SHAPES = [("edge", "panel"), ("edge", "reading"), ("caret", "reading"), ("accent", "panel")]
+
+
+@pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
+def roles(request: pytest.FixtureRequest) -> dict[str, str]:
+    return request.param
+
+
+@pytest.mark.parametrize(("text", "ground"), TEXTS)
+def test_text_is_readable_on_its_ground(roles: dict[str, str], text: str, ground: str) -> None:
+    assert contrast(roles[text], roles[ground]) >= 4.5
+
+
+@pytest.mark.parametrize(("shape", "ground"), SHAPES)
+def test_shapes_stand_out_from_their_ground(roles: dict[str, str], shape: str, ground: str) -> None:
+    assert contrast(roles[shape], roles[ground]) >= 3
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_simulation_makes_red_and_green_alike() -> None:
+    assert closest(["#b04000", "#007000"], "full") > 60
+    assert closest(["#a08000", "#808a00"], "protanopia") < 12
+
+
+@pytest.mark.parametrize("preset", sorted(path.name for path in PRESETS.glob("*.json")))
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_labels_are_told_apart_by_everybody(preset: str, deficiency: str) -> None:
+    file = decode_project((PRESETS / preset).read_bytes(), preset)
+    for ground, colors in (
+        (LIGHT["reading"], [label.light for label in file.labels.labels]),
+        (DARK["reading"], [label.dark for label in file.labels.labels]),
+    ):
+        assert closest(colors, deficiency) >= 10
+        assert min(contrast(color, ground) for color in colors) >= 3
+
+
+def test_themes_have_the_same_roles() -> None:
+    assert LIGHT.keys() == DARK.keys()
+
+
+def test_a_theme_reaches_the_application(qtbot: QtBot) -> None:
+    look = Look()
+    with qtbot.waitSignal(look.changed):
+        look.set_theme("dark")
+    assert look.dark
+    assert look.color("panel") == QColor(DARK["panel"])
+    assert QApplication.palette().color(QPalette.ColorRole.Text) == QColor(DARK["text"])
+    assert DARK["line"] in QApplication.instance().styleSheet()
+    with qtbot.waitSignal(look.changed):
+        look.set_theme("light")
+    assert not look.dark
+    assert QApplication.palette().color(QPalette.ColorRole.Text) == QColor(LIGHT["text"])
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_labels_have_a_colour_for_each_theme() -> None:
+    look = Look()
+    label = Label("name", light="#112233", dark="#ddeeff")
+    assert look.label_color(label) == QColor("#112233")
+    look.set_theme("dark")
+    assert look.label_color(label) == QColor("#ddeeff")
+    assert look.label_color(None) == look.color("muted")
+    look.set_theme("light")
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_an_unknown_theme_is_that_of_the_system() -> None:
+    look = Look()
+    look.set_theme("sepia")
+    assert not look.dark
+    assert look.theme == "system"

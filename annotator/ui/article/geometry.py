@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocument, QTextLine
+from PySide6.QtGui import (
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QGlyphRun,
+    QTextBlock,
+    QTextDocument,
+    QTextLine,
+)
 
 from annotator.core.offsets import Utf16Map
 from annotator.core.spans import Span
@@ -16,6 +24,7 @@ RIGHT_TO_LEFT = re.compile(
 )
 HIGHEST_LETTER = 0.96
 LOWEST_LETTER = 0.27
+TOUCHING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +59,10 @@ class Line:
         return [(left, min(right, self.right))] if right > left else []
 
     def _visual(self, first: int, last: int) -> list[tuple[float, float]]:
-        """Letter by letter, since a stretch of mixed direction lies in several pieces."""
+        """By runs of glyphs, since a stretch of mixed direction lies in several pieces."""
         pieces: list[tuple[float, float]] = []
-        edges = []
-        for unit in range(first, last):
-            leading = _x(self.text_line, unit)
-            trailing = _x(self.text_line, unit, QTextLine.Edge.Trailing)
-            if leading != trailing:
-                edges.append((min(leading, trailing), max(leading, trailing)))
-        for left, right in sorted(edges):
-            if pieces and left <= pieces[-1][1] + 0.5:
+        for left, right in sorted(map(_extent, self.text_line.glyphRuns(first, last - first))):
+            if pieces and left <= pieces[-1][1] + TOUCHING:
                 pieces[-1] = (pieces[-1][0], max(pieces[-1][1], right))
             else:
                 pieces.append((left, right))
@@ -193,10 +196,18 @@ class Page:
             )
 
 
-def _x(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
-    """The x of a unit's edge on its line; Qt gives it in a pair with the unit it chose."""
-    pair = line.cursorToX(unit, edge)
+def _x(line: QTextLine, unit: int) -> float:
+    """The x of a unit on its line; Qt gives it in a pair with the unit it chose."""
+    pair = line.cursorToX(unit)
     return float(pair[0]) if isinstance(pair, tuple) else 0.0
+
+
+def _extent(run: QGlyphRun) -> tuple[float, float]:
+    """From the left of a run's first glyph to the right of its last."""
+    advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+    places = list(zip(run.positions(), advances, strict=True))
+    left = min(position.x() for position, _ in places)
+    return left, max(position.x() + advance.x() for position, advance in places)
 
 
 def _letter_box(font: QFont) -> tuple[float, float]:

@@ -29,7 +29,7 @@ TINT = {Style.TINT: 52, Style.UNDERLINE: 26, Style.BAR: 34}
 DARK_TINT = {Style.TINT: 56, Style.UNDERLINE: 34, Style.BAR: 38}
 SMALL = 0.56
 TAG_GAP = 1.5
-OVERHANG = 4.0
+OVERHANG = 5.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,26 +176,29 @@ class SpanPainter:
         self, painter: QPainter, spans: Sequence[Span], drawn: dict[str, list[Piece]]
     ) -> None:
         lane = lanes(spans)
-        taken: dict[int, float] = {}
-        deepest: dict[int, int] = {}
+        taken: dict[int, list[tuple[float, float]]] = {}
+        marks: dict[int, list[tuple[float, float, int]]] = {}
         for span in spans:
             for piece in drawn[span.id]:
-                start = piece.line.start
-                deepest[start] = max(deepest.get(start, 0), lane[span.id])
+                mark = (piece.rect.left(), piece.rect.right(), lane[span.id])
+                marks.setdefault(piece.line.start, []).append(mark)
         for span in spans:
             color = self._color(span)
             for piece in drawn[span.id]:
                 y = piece.line.bottom + lane[span.id] * LANE_STEP
                 painter.fillRect(QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE), color)
                 tag = self._tag(span) if piece.first else ""
-                left = max(piece.rect.left(), taken.get(piece.line.start, 0.0))
-                foot = piece.line.bottom + deepest[piece.line.start] * LANE_STEP + UNDERLINE
+                width = self._metrics.horizontalAdvance(tag)
+                used = taken.setdefault(piece.line.start, [])
+                left = _first_free(piece.rect.left(), width, used)
+                right = left + width
+                over = (m[2] for m in marks[piece.line.start] if m[0] < right and left < m[1])
+                foot = piece.line.bottom + max(over, default=0) * LANE_STEP + UNDERLINE
                 foot += self._metrics.capHeight() + TAG_GAP
                 if tag and left < piece.rect.right() and foot <= piece.line.below + OVERHANG:
                     painter.setPen(color)
                     painter.drawText(QPointF(left, foot), tag)
-                    width = self._metrics.horizontalAdvance(tag + " ")
-                    taken[piece.line.start] = left + width
+                    used.append((left, right + TAG_GAP * 2))
 
     def _name_tints(
         self, painter: QPainter, spans: Sequence[Span], drawn: dict[str, list[Piece]]
@@ -241,3 +244,11 @@ class SpanPainter:
         if pieces[-1].last:
             scene.end_grip = pieces[-1].rect.bottomRight() + QPointF(1.5, 1)
             painter.drawEllipse(scene.end_grip, GRIP, GRIP)
+
+
+def _first_free(left: float, width: float, used: list[tuple[float, float]]) -> float:
+    """The first place from ``left`` on where a tag meets none of those ``used``."""
+    for start, end in sorted(used):
+        if left < end and start < left + width:
+            left = end
+    return left

@@ -29,7 +29,7 @@ TITLES = _set("""
     sous-secrétaire chancelier chancelière vice-chancelier gouverneur gouverneure maire mairesse
     sénateur sénatrice député députée eurodéputé eurodéputée ambassadeur ambassadrice consul
     général générale colonel lieutenant-colonel lieutenant capitaine commandant commandante amiral
-    maréchal sergent caporal major roi reine prince princesse duc duchesse émir sultan cheikh pape
+    maréchal sergent caporal major roi reine prince princesse duc duchesse émir pape
     cardinal évêque archevêque imam rabbin père sœur abbé professeur professeure docteur docteure
     dr pr prof avocat avocate juge procureur procureure directeur directrice chef cheffe patron
     patronne porte-parole entraîneur entraîneuse sélectionneur garde conseiller conseillère

@@ -123,10 +123,12 @@ def _may_install() -> bool:
 
 
 def _install(names: list[str]) -> bool:
-    """Whether apt-get installed the packages."""
+    """Whether apt-get installed the packages; what it says is shown only where it did not."""
     variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    update = ["apt-get", "update", "-qq"]
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
-    return all(
-        subprocess.call(step, stdout=sys.stderr, env=variables) == 0 for step in (update, install)
-    )
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *names]
+    for step in (["apt-get", "update"], install):
+        done = subprocess.run(step, env=variables, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            say(f"{done.stdout}{done.stderr}".rstrip())
+            return False
+    return True

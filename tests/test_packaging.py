@@ -51,7 +51,11 @@ def calls(monkeypatch):
         called.append([str(word) for word in command])
         return 0
 
+    def run(command, **_options):
+        return subprocess.CompletedProcess(command, call(command), "", "")
+
     monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(subprocess, "run", run)
     return called
 
 

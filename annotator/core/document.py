@@ -41,7 +41,7 @@ class Document:
         self.text = text
         self.spans = SpanIndex(spans)
         self.progress = progress or Progress()
-        self.history = history or History()
+        self.history = History() if history is None else history
         self._links = {link.id: link for link in links}
         self._links_at: dict[str, set[str]] = {}
         for link in self._links.values():

@@ -15,8 +15,9 @@ BELOW = {
     "storage": {"core"},
     "formats": {"core", "storage"},
     "assist": {"core", "storage"},
-    "ui": {"core", "storage", "formats", "assist"},
-    "cli": {"core", "storage", "formats", "assist", "ui"},
+    "resources": {"core", "storage"},
+    "ui": {"core", "storage", "formats", "assist", "resources"},
+    "cli": {"core", "storage", "formats", "assist", "resources", "ui"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -16,9 +16,10 @@ them: spaces on the same line, the full stop of ``M.`` or an initial, ``&``, a n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from operator import attrgetter
 
 from annotator.core.lexicon import (
     ARAB_ARTICLES,
@@ -84,18 +85,25 @@ def name_around(text: str, position: int) -> tuple[int, int] | None:
 def _name_with(text: str, word: tuple[int, int]) -> tuple[int, int]:
     """The name of which ``word`` is a part, ``word`` itself where it is part of none."""
     low, high = max(0, word[0] - _REACH), min(len(text), word[1] + _REACH)
-    tokens = [_token(text, start, end) for start, end in words(text, low, high)]
-    here = next(index for index, token in enumerate(tokens) if token.start == word[0])
-    first = last = here
-    while first > 0 and _is_linked(text, tokens[first - 1], tokens[first]):
-        first -= 1
-    while last + 1 < len(tokens) and _is_linked(text, tokens[last], tokens[last + 1]):
-        last += 1
-    run = tokens[first : last + 1]
+    here = _token(text, *word)
+    before = reversed([*words(text, low, word[0])])
+    left = _linked(text, here, before)[::-1]
+    run = [*left, here, *_linked(text, here, words(text, word[1], high))]
     for begin, end in _names(text, run):
-        if begin <= here - first < end:
+        if begin <= len(left) < end:
             return run[begin].start, _with_full_stop(text, run[end - 1])
     return word
+
+
+def _linked(text: str, token: _Token, others: Iterable[tuple[int, int]]) -> list[_Token]:
+    """The tokens made of ``others``, away from ``token``, as far as each is linked to the last."""
+    linked = [token]
+    for start, end in others:
+        other = _token(text, start, end)
+        if not _is_linked(text, *sorted((linked[-1], other), key=attrgetter("start"))):
+            break
+        linked.append(other)
+    return linked[1:]
 
 
 def _token(text: str, start: int, end: int) -> _Token:

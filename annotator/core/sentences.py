@@ -12,7 +12,7 @@ from itertools import pairwise
 from annotator.core.lexicon import ABBREVIATIONS, BEFORE_NUMBERS
 from annotator.core.words import skip_back, trim
 
-_REACH = 10_000
+_REACH = 4000
 """Code points of a longer paragraph that are looked at on each side of a position."""
 
 _STOP = re.compile(

@@ -12,7 +12,7 @@ import msgspec
 from annotator.core.errors import AnnotatorError, StorageError
 from annotator.core.spans import Status
 from annotator.storage import files
-from annotator.storage.codec import parse_annotations
+from annotator.storage.annotations_wire import read_wire
 from annotator.storage.files import MissingError
 from annotator.storage.folders import cache_folder
 from annotator.storage.names import natural_key
@@ -99,13 +99,13 @@ def _row(project: Project, article_id: str, annotations: Path | None) -> Row:
     if annotations is None:
         return Row(article_id, title, problem=problem)
     try:
-        raw = parse_annotations(files.load(annotations), project.file_name(annotations))
+        wire, _ = read_wire(files.load(annotations), project.file_name(annotations))
     except MissingError:
         return Row(article_id, title, problem=problem)
     except AnnotatorError as error:
         return Row(article_id, title, problem=problem or str(error))
-    status, count = Status(raw["status"]), len(raw["spans"])
-    return Row(article_id, title, status, count, raw["flag"], raw["seconds"], problem)
+    count = len(wire.spans)
+    return Row(article_id, title, wire.status, count, wire.flag, wire.seconds, problem)
 
 
 def _changed(

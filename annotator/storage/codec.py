@@ -4,21 +4,30 @@ Reading is strict: a DataError names the file and the field (``$.spans[3].end``)
 the same bytes for the same content; keys that are not known are kept behind the known ones.
 """
 
-from collections.abc import Iterable
-from typing import Any, NoReturn
+from collections.abc import Iterable, Mapping
+from itertools import repeat
+from operator import is_
+from types import MappingProxyType
+from typing import Any
 
 import msgspec
 
-from annotator.core.errors import DataError
-from annotator.core.spans import HUMAN, Link, Progress, Span, Status, link_key, span_key
-from annotator.core.text import fingerprint
+from annotator.core.spans import Link, Progress, Span, link_key, span_key
+from annotator.storage.annotations_wire import (
+    ANNOTATIONS,
+    OFFSET_UNIT,
+    AnnotationsWire,
+    LinkWire,
+    SpanWire,
+    check,
+    check_fingerprint,
+    read_wire,
+)
 from annotator.storage.records import Annotations, Article, Source
 from annotator.storage.wire import (
     Json,
     Name,
-    Offset,
     Schema,
-    Seconds,
     Sha256,
     Time,
     convert,
@@ -28,8 +37,6 @@ from annotator.storage.wire import (
 )
 
 ARTICLE = Schema("article")
-ANNOTATIONS = Schema("annotations")
-OFFSET_UNIT = "code_point"
 
 
 class _SourceWire(msgspec.Struct):
@@ -52,54 +59,19 @@ class _ArticleWire(msgspec.Struct):
     meta: dict[str, Any]
 
 
-class _SpanWire(msgspec.Struct, gc=False):
-    id: Name
-    start: Offset
-    end: Offset
-    label: Name
-    text: str
-    attributes: dict[str, Any] = {}
-    note: str = ""
-    origin: str = HUMAN
-
-
-class _LinkWire(msgspec.Struct, gc=False):
-    id: Name
-    type: Name
-    source: str
-    target: str
-    note: str = ""
-
-
-class _AnnotationsWire(msgspec.Struct):
-    format: str
-    offset_unit: str
-    article: Name
-    annotator: Name
-    status: Status
-    flag: str | None
-    language: str | None
-    text: str
-    text_sha256: Sha256
-    spans: list[_SpanWire]
-    links: list[_LinkWire]
-    created: Time
-    updated: Time
-    seconds: Seconds
-
-
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _SOURCE_KEYS = frozenset(_SourceWire.__struct_fields__)
 _ARTICLE_KEYS = frozenset(_ArticleWire.__struct_fields__)
-_SPAN_KEYS = frozenset(_SpanWire.__struct_fields__)
-_LINK_KEYS = frozenset(_LinkWire.__struct_fields__)
-_ANNOTATIONS_KEYS = frozenset(_AnnotationsWire.__struct_fields__)
+_SPAN_KEYS = frozenset(SpanWire.__struct_fields__)
+_LINK_KEYS = frozenset(LinkWire.__struct_fields__)
+_ANNOTATIONS_KEYS = frozenset(AnnotationsWire.__struct_fields__)
 
 
 def decode_article(data: bytes, file: str) -> Article:
     """The article in ``data``; ``file`` is its name in errors. Raises DataError."""
     raw = ARTICLE.parse(data, file)
     wire = convert(raw, _ArticleWire, file)
-    _check_fingerprint(wire.text, wire.text_sha256, file)
+    check_fingerprint(wire.text, wire.text_sha256, file)
     source = wire.source
     return Article(
         wire.id,
@@ -154,30 +126,20 @@ def parse_annotations(data: bytes, file: str) -> Json:
     file's order. Raises DataError.
     """
     raw = ANNOTATIONS.parse(data, file)
-    _checked(raw, file)
+    check(raw, file)
     return raw
 
 
 def decode_annotations(data: bytes, file: str) -> Annotations:
     """The annotations in ``data``, spans and links in the order of files. Raises DataError."""
-    raw = ANNOTATIONS.parse(data, file)
-    wire = _checked(raw, file)
+    wire, raw = read_wire(data, file)
     spans = [
-        Span(
-            span.id,
-            span.start,
-            span.end,
-            span.label,
-            span.attributes,
-            span.note,
-            span.origin,
-            unknown(source, _SPAN_KEYS),
-        )
-        for span, source in zip(wire.spans, raw["spans"], strict=True)
+        Span(w.id, w.start, w.end, w.label, w.attributes, w.note, w.origin, extra)
+        for w, extra in zip(wire.spans, _extras(raw, "spans", _SPAN_KEYS), strict=False)
     ]
     links = [
-        Link(link.id, link.type, link.source, link.target, link.note, unknown(source, _LINK_KEYS))
-        for link, source in zip(wire.links, raw["links"], strict=True)
+        Link(w.id, w.type, w.source, w.target, w.note, extra)
+        for w, extra in zip(wire.links, _extras(raw, "links", _LINK_KEYS), strict=False)
     ]
     return Annotations(
         wire.article,
@@ -191,7 +153,7 @@ def decode_annotations(data: bytes, file: str) -> Annotations:
         wire.created,
         wire.updated,
         wire.seconds,
-        unknown(raw, _ANNOTATIONS_KEYS),
+        unknown(raw, _ANNOTATIONS_KEYS) if raw else {},
     )
 
 
@@ -212,8 +174,8 @@ def encode_annotations(annotations: Annotations) -> bytes:
 class AnnotationsWriter:
     """Encodes the annotations of one article again and again as they are edited.
 
-    Gives the bytes of ``encode_annotations``, but makes JSON only of spans that were not in the
-    last encoding, so that one edit among 10,000 spans takes little more than copying.
+    Gives the bytes of ``encode_annotations``, but makes JSON only of spans that it has not seen
+    before, so that one edit among 10,000 spans takes little more than copying.
     ``annotations`` gives everything that edits do not change.
     """
 
@@ -223,7 +185,9 @@ class AnnotationsWriter:
             dump(annotations.text, annotations.article, "$.text"),
             annotations.text_sha256.encode(),
         )
-        self._pieces: dict[str, tuple[Span, bytes]] = {}
+        self._last: list[Span] = []
+        self._last_pieces: list[bytes] = []
+        self._seen: dict[str, tuple[Span, bytes]] = {}
 
     def encode(
         self,
@@ -238,13 +202,7 @@ class AnnotationsWriter:
         Raises DataError where JSON cannot hold something, a note with half a surrogate pair say.
         """
         name = self._annotations.article
-        pieces = self._pieces
-        span_pieces = [
-            held[1]
-            if (held := pieces.get(span.id)) is not None and held[0] is span
-            else self._piece(span)
-            for span in spans
-        ]
+        span_pieces = self._pieces(list(spans))
         link_pieces = [_indented(link_record(link), name) for link in links]
         return b"".join(
             (
@@ -261,10 +219,23 @@ class AnnotationsWriter:
             )
         )
 
+    def _pieces(self, spans: list[Span]) -> list[bytes]:
+        """The spans' JSON: that of the last encoding up to the first change and behind the last."""
+        last, pieces = self._last, self._last_pieces
+        head = _same(last, spans)
+        tail = min(_same(reversed(last), reversed(spans)), len(last) - head, len(spans) - head)
+        changed = [self._piece(span) for span in spans[head : len(spans) - tail]]
+        self._last = spans
+        self._last_pieces = [*pieces[:head], *changed, *pieces[len(pieces) - tail :]]
+        return self._last_pieces
+
     def _piece(self, span: Span) -> bytes:
+        seen = self._seen.get(span.id)
+        if seen is not None and seen[0] is span:
+            return seen[1]
         record = span_record(span, self._annotations.text)
         piece = _indented(record, self._annotations.article)
-        self._pieces[span.id] = (span, piece)
+        self._seen[span.id] = (span, piece)
         return piece
 
 
@@ -295,6 +266,13 @@ def link_record(link: Link) -> Json:
     return merged(record, link.extra)
 
 
+def _extras(raw: Json | None, key: str, known: frozenset[str]) -> Iterable[Mapping[str, Any]]:
+    """The unknown keys of each item under ``key``, without end where there are none at all."""
+    if raw is None:
+        return repeat(_NOTHING)
+    return (unknown(item, known) if item.keys() - known else _NOTHING for item in raw[key])
+
+
 def _head(annotations: Annotations, progress: Progress) -> Json:
     return {
         "format": ANNOTATIONS.format,
@@ -316,61 +294,12 @@ def _indented(record: Json, file: str) -> bytes:
     return dump(record, file).replace(b"\n", b"\n    ")
 
 
+def _same(one: Iterable[Span], other: Iterable[Span]) -> int:
+    """How many spans at the beginning of both are the same objects."""
+    same = bytes(map(is_, one, other))
+    different = same.find(0)
+    return len(same) if different < 0 else different
+
+
 def _array(pieces: list[bytes]) -> tuple[bytes, ...]:
     return (b"[\n    ", b",\n    ".join(pieces), b"\n  ]") if pieces else (b"[]",)
-
-
-def _checked(raw: Json, file: str) -> _AnnotationsWire:
-    wire = convert(raw, _AnnotationsWire, file)
-    if wire.offset_unit != OFFSET_UNIT:
-        reason = f"offsets are in {wire.offset_unit!r}, only {OFFSET_UNIT!r} is read"
-        raise DataError(file, "$.offset_unit", reason)
-    _check_fingerprint(wire.text, wire.text_sha256, file)
-    text, length = wire.text, len(wire.text)
-    ids: set[str] = set()
-    for number, span in enumerate(wire.spans):
-        start, end = span.start, span.end
-        if not start < end <= length or text[start:end] != span.text:
-            _refuse_span(span, number, text, file)
-        if span.id in ids:
-            raise DataError(file, f"$.spans[{number}].id", f"{span.id!r} is used twice")
-        ids.add(span.id)
-    _check_links(wire.links, ids, file)
-    return wire
-
-
-def _refuse_span(span: _SpanWire, number: int, text: str, file: str) -> NoReturn:
-    place = f"$.spans[{number}]"
-    if span.start > len(text):
-        reason = f"{span.start} lies outside the text of {len(text)} characters"
-        raise DataError(file, f"{place}.start", reason)
-    if span.end > len(text):
-        reason = f"{span.end} lies outside the text of {len(text)} characters"
-        raise DataError(file, f"{place}.end", reason)
-    if span.end <= span.start:
-        reason = f"the end {span.end} is not behind the start {span.start}"
-        raise DataError(file, f"{place}.end", reason)
-    words = text[span.start : span.end]
-    reason = f"{_short(span.text)} is not what stands at {span.start}–{span.end}: {_short(words)}"
-    raise DataError(file, f"{place}.text", reason)
-
-
-def _check_links(links: list[_LinkWire], spans: set[str], file: str) -> None:
-    ids: set[str] = set()
-    for number, link in enumerate(links):
-        if link.id in ids:
-            raise DataError(file, f"$.links[{number}].id", f"{link.id!r} is used twice")
-        ids.add(link.id)
-        for key, end in (("source", link.source), ("target", link.target)):
-            if end not in spans:
-                raise DataError(file, f"$.links[{number}].{key}", f"there is no span {end!r}")
-
-
-def _check_fingerprint(text: str, sha256: str, file: str) -> None:
-    if fingerprint(text) != sha256:
-        reason = "is not the fingerprint of the text: the text was changed outside Annotator"
-        raise DataError(file, "$.text_sha256", reason)
-
-
-def _short(words: str) -> str:
-    return repr(words if len(words) <= 40 else f"{words[:39]}…")

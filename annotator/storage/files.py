@@ -141,7 +141,7 @@ def explained(error: OSError, path: Path, done: str) -> StorageError:
         return ReadOnlyError(f"{failed}: nothing may be written to “{path.parent}”.")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         if path.parent.is_dir() and done == "read":
-            return MissingError(f"{failed}: it is no longer there.")
+            return MissingError(f"{failed}: it is not there.")
         return MissingError(f"{failed}: the folder “{path.parent}” is not there.")
     return StorageError(f"{failed}: {error.strerror or error}.")
 

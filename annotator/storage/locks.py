@@ -12,7 +12,7 @@ import filelock
 import msgspec
 
 from annotator.core.errors import LockedError
-from annotator.storage.files import explained, make_folder
+from annotator.storage.files import explained, make_folder, remove_leftovers
 from annotator.storage.records import now
 
 PROGRAM = "Annotator"
@@ -68,6 +68,7 @@ class AnnotatorLock:
         except OSError as error:
             self._lock.release()
             raise explained(error, self._folder, "locked") from error
+        remove_leftovers(self._folder, at_once=True)
 
     def release(self) -> None:
         """Give the lock back; nothing happens where it is not held."""

@@ -86,8 +86,7 @@ class Project:
             raise MissingError(f"“{folder}” is not a project: it holds no {PROJECT_FILE}.")
         data, signature = files.read(folder / PROJECT_FILE)
         project = cls(folder, decode_project(data, PROJECT_FILE), signature)
-        for place in (folder, folder / ARTICLES):
-            files.remove_leftovers(place)
+        files.remove_leftovers(folder)
         return project
 
     @property
@@ -143,6 +142,7 @@ class Project:
         Safe on every file system and unlike every id in the project, whatever the case.
         """
         if self._taken is None:
+            files.remove_leftovers(self._articles)
             self._taken = {name_key(taken) for taken in json_names(self._articles)}
         return unused_name(name, self._taken)
 
@@ -206,18 +206,6 @@ class Project:
         if expected is None:
             files.make_folder(path.parent)
         return files.write(path, data, expected)
-
-    def set_aside(self, annotator: str, article_id: str) -> Path:
-        """Rename the annotations on disk, so that others can be written and both are kept.
-
-        Returns the new path, which no reader takes for annotations. Raises StorageError.
-        """
-        path = self.annotations_path(annotator, article_id)
-        number = 1
-        while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
-            number += 1
-        files.move(path, aside)
-        return aside
 
     def lock(self, annotator: str) -> AnnotatorLock:
         """The lock on the annotator's folder, not acquired yet."""

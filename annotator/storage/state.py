@@ -23,12 +23,13 @@ class Place(msgspec.Struct, frozen=True):
     """Where the user is in an article.
 
     The selection reaches from ``anchor`` to ``caret`` (code points), ``scroll`` is the position
-    of the scroll bar (pixels).
+    of the scroll bar (pixels), ``held`` the id of the span that is chosen.
     """
 
     caret: int = 0
     anchor: int = 0
     scroll: int = 0
+    held: str | None = None
 
 
 class _StateFile(msgspec.Struct):

@@ -14,7 +14,7 @@ SHARED_DATA_ABSENT = "shared data absent"
 # A test may be skipped for these reasons only; any other skip fails.
 EXPECTED_SKIPS = (SHARED_DATA_ABSENT, "needs ")
 HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
-FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
 hypothesis.settings.register_profile("quick", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)

@@ -143,15 +143,22 @@ def move_edge(
     forward = outward == (edge is Edge.END)
     position = span.start if edge is Edge.START else span.end
     moved = _step(document.text, position, edge, forward=forward, step=step)
+    if outward and step is Step.WORD:
+        # Where no further word is, the step goes to the end of the text, blank lines and all.
+        passed = words.trim(document.text, min(position, moved), max(position, moved))
+        moved = position if passed is None else passed[1 if forward else 0]
     return set_edge(document, span, edge, moved)
 
 
 def set_edge(document: Document, span: Span, edge: Edge, position: int) -> Edit | None:
-    """Put one edge at ``position``; None where that would leave no words in the span."""
+    """Put one edge at ``position``; None where that would leave no words in the span.
+
+    Within a grapheme cluster, the edge goes to the side of it that takes it in.
+    """
     start, end = (position, span.end) if edge is Edge.START else (span.start, position)
     if not 0 <= start < end <= len(document.text) or document.text[start:end].isspace():
         return None
-    return document.resize(span.id, start, end)
+    return document.resize(span.id, *graphemes.snap_out(document.text, start, end))
 
 
 def _step(text: str, position: int, edge: Edge, *, forward: bool, step: Step) -> int:

@@ -1,0 +1,80 @@
+"""The inspector: the span in hand, the spans of the article, the guideline."""
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.ui.inspector.guideline import Guideline
+from annotator.ui.inspector.subject import SubjectPanel
+from annotator.ui.inspector.table import SpanTable
+from annotator.ui.parts import Heading, Rule, Sections
+from annotator.ui.session import Session
+from annotator.ui.theme import Look
+
+DELAY = 30
+"""Milliseconds within which several changes are shown as one, behind the text's own painting."""
+
+
+class Inspector(QWidget):
+    """Follows the session. ``left`` is emitted when the keyboard should go back to the text."""
+
+    left = Signal()
+
+    def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._subject = SubjectPanel(session, look)
+        self._table = SpanTable(session, look)
+        self._guideline = Guideline(session)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(DELAY)
+        self._soon.timeout.connect(self.refresh)
+        self._arrange()
+        for signal in (session.opened, session.edited, session.moved, session.armed, look.changed):
+            signal.connect(self._refresh_soon)
+        self._subject.left.connect(self.left)
+        self._table.chosen.connect(self.left)
+        self.setAccessibleName(self.tr("Inspector"))
+        self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 42, 600)
+
+    def refresh(self) -> None:
+        """Show the session as it is, also after its labels were changed."""
+        for part in (self._subject, self._table, self._guideline):
+            part.follow()
+
+    def edit_note(self) -> None:
+        """Put the keyboard into the note of the span in hand."""
+        self.refresh()
+        self._subject.edit_note()
+
+    def focus_table(self) -> None:
+        """Put the keyboard into the table of spans."""
+        self._table.setFocus()
+
+    def _arrange(self) -> None:
+        spans = QWidget()
+        column = QVBoxLayout(spans)
+        column.setContentsMargins(6, 6, 6, 0)
+        column.setSpacing(6)
+        heading = Heading(self.tr("Spans in this article"))
+        heading.setContentsMargins(8, 0, 8, 0)
+        column.addWidget(heading)
+        column.addWidget(self._table)
+        sections = Sections()
+        sections.addWidget(spans)
+        sections.addWidget(self._guideline)
+        sections.setStretchFactor(0, 3)
+        sections.setStretchFactor(1, 1)
+        sections.setSizes([300, 170])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._subject)
+        layout.addWidget(Rule())
+        layout.addWidget(sections, 1)
+
+    def _refresh_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()

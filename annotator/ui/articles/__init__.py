@@ -1,0 +1,1 @@
+"""The list of the project's articles, its filters and its marks."""

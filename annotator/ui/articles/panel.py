@@ -1,0 +1,162 @@
+"""The articles panel: a field to find articles, chips by status, the list."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui.articles.chips import StatusChips
+from annotator.ui.articles.delegate import ArticleDelegate
+from annotator.ui.articles.filters import Filter
+from annotator.ui.theme import Look
+from annotator.ui.workspace import Workspace
+
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_PageDown})
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class ArticlesPanel(QWidget):
+    """Finds, lists and opens the articles of the workspace.
+
+    Down leads from the field into the list and Up from its first row back; Enter opens the
+    article that the list stands at, from the field the first that was found.
+    """
+
+    def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Articles"))
+        self._workspace = workspace
+        self._rows = workspace.rows
+        self.field = self._make_field()
+        self.chips = StatusChips(self._rows, look, self)
+        self.list = self._make_list(look)
+        self._nothing = QLabel(self)
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._lay_out()
+        self._listen(look)
+        self._settle()
+
+    def focus_field(self) -> None:
+        """Go to the search field, with what stands in it selected."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.modifiers() not in _PLAIN:
+            return False
+        take = self._take_field_key if watched is self.field else self._take_list_key
+        return take(event.key())
+
+    def _make_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setPlaceholderText(self.tr("Search articles"))
+        field.setAccessibleName(self.tr("Search articles by title or id"))
+        field.setClearButtonEnabled(True)
+        field.installEventFilter(self)
+        return field
+
+    def _make_list(self, look: Look) -> QListView:
+        view = QListView(self)
+        view.setAccessibleName(self.tr("Articles of the project"))
+        view.setItemDelegate(ArticleDelegate(look, view))
+        view.setUniformItemSizes(True)
+        view.setFrameShape(QListView.Shape.NoFrame)
+        view.setMouseTracking(True)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.installEventFilter(self)
+        view.setModel(self._rows)
+        return view
+
+    def _lay_out(self) -> None:
+        space = self.fontMetrics().height() // 2
+        top = QVBoxLayout()
+        top.setContentsMargins(space, space, space, space // 2)
+        top.setSpacing(space)
+        top.addWidget(self.field)
+        top.addWidget(self.chips)
+        around = QHBoxLayout()
+        around.setContentsMargins(2 * space, 2 * space, 2 * space, 0)
+        around.addWidget(self._nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addLayout(around)
+        layout.addWidget(self.list, 1)
+
+    def _listen(self, look: Look) -> None:
+        self.field.textChanged.connect(self._narrow)
+        self.chips.chosen.connect(self._narrow)
+        self.list.clicked.connect(self._open)
+        self._workspace.session.opened.connect(self._show_current)
+        self._rows.modelReset.connect(self._settle)
+        self._rows.rowsInserted.connect(self._say_nothing)
+        self._rows.rowsRemoved.connect(self._say_nothing)
+        look.changed.connect(self.list.viewport().update)
+
+    def _take_field_key(self, key: int) -> bool:
+        if key in _INTO_LIST and self._rows.rowCount():
+            if not self.list.currentIndex().isValid():
+                self.list.setCurrentIndex(self._rows.index(0))
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if key in _ENTER and self._rows.rowCount():
+            self._open(self._rows.index(0))
+            return True
+        if key == Qt.Key.Key_Escape and self.field.text():
+            self.field.clear()
+            return True
+        return False
+
+    def _take_list_key(self, key: int) -> bool:
+        index = self.list.currentIndex()
+        if key in _ENTER and index.isValid():
+            self._open(index)
+            return True
+        if key == Qt.Key.Key_Up and index.row() <= 0:
+            self.focus_field()
+            return True
+        return False
+
+    def _open(self, index: QModelIndex) -> None:
+        article_id = self._rows.id_at(index)
+        if article_id is not None:
+            self._workspace.open_article(article_id)
+
+    def _narrow(self) -> None:
+        self._rows.set_filter(Filter.of(self.field.text(), self.chips.shown))
+
+    def _show_current(self) -> None:
+        index = self._rows.index_of(self._rows.current)
+        if index.isValid() and index != self.list.currentIndex():
+            self.list.setCurrentIndex(index)
+
+    def _settle(self) -> None:
+        self._show_current()
+        self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        """Say why the list is empty, where it is."""
+        texts = {
+            True: self.tr("There are no articles yet. Import some, or drop files here."),
+            False: self.tr("No article is like that."),
+        }
+        empty = self._rows.rowCount() == 0
+        self._nothing.setVisible(empty)
+        self.list.setVisible(not empty)
+        if empty:
+            self._nothing.setText(texts[self._rows.total == 0])

@@ -1,0 +1,142 @@
+"""Long work in a thread of its own; what it reports and gives comes home to the window's thread."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from enum import Enum, auto
+from time import monotonic
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from annotator.core.errors import AnnotatorError
+
+STINT = 0.004
+BREATH = 0.001
+"""Seconds that a worker goes on, and then stands aside, so that the window gets its turn.
+
+Only one thread at a time runs Python; one that computes gives way too late for smooth scrolling.
+"""
+
+
+class _News(Enum):
+    PROGRESS = auto()
+    DONE = auto()
+    FAILED = auto()
+
+
+class Task(QObject):
+    """One function running in a worker thread; made by ``run``."""
+
+    finished = Signal()
+    """The function has ended and whoever asked was told, or the task was cancelled."""
+
+    _arrived = Signal(object, object)
+
+    def __init__(
+        self,
+        parent: QObject | None,
+        progress: Callable[..., None] | None,
+        done: Callable[[Any], None] | None,
+        failed: Callable[[AnnotatorError], None] | None,
+    ) -> None:
+        super().__init__(parent)
+        self._progress = progress
+        self._done = done
+        self._failed = failed
+        self._stopped = threading.Event()
+        self._over = False
+        self._breathed = 0.0
+        self._thread: threading.Thread | None = None
+        self._arrived.connect(self._come_home, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether news of the function can still arrive."""
+        return not self._over
+
+    def cancel(self) -> None:
+        """Ask the function to stop; nothing that it still gives arrives."""
+        self._stopped.set()
+        self._end()
+
+    def stop(self) -> None:
+        """Ask the function to stop where it is; what it gives then still arrives."""
+        self._stopped.set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the thread to end, ``seconds`` at most; whether it has ended."""
+        if self._thread is None:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def start(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        """Begin; ``run`` does so."""
+        self._thread = threading.Thread(
+            target=self._work, args=(function, args), name="annotator-task", daemon=True
+        )
+        self._thread.start()
+
+    def _work(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        try:
+            result = function(*args, progress=self._report, cancelled=self._is_cancelled)
+        except AnnotatorError as error:
+            self._send(_News.FAILED, error)
+        else:
+            self._send(_News.DONE, result)
+
+    def _report(self, *values: Any) -> None:
+        self._send(_News.PROGRESS, values)
+        self._breathe()
+
+    def _is_cancelled(self) -> bool:
+        self._breathe()
+        return self._stopped.is_set()
+
+    def _breathe(self) -> None:
+        if monotonic() - self._breathed > STINT:
+            self._stopped.wait(BREATH)
+            self._breathed = monotonic()
+
+    def _send(self, news: _News, value: object) -> None:
+        if not self._over:
+            with suppress(RuntimeError):  # the window, and this task with it, is gone
+                self._arrived.emit(news, value)
+
+    def _come_home(self, news: _News, value: Any) -> None:
+        if self._over:
+            return
+        if news is _News.PROGRESS:
+            if self._progress is not None:
+                self._progress(*value)
+            return
+        tell = self._done if news is _News.DONE else self._failed
+        self._end()
+        if tell is not None:
+            tell(value)
+
+    def _end(self) -> None:
+        if not self._over:
+            self._over = True
+            self.finished.emit()
+
+
+def run(
+    function: Callable[..., Any],
+    *args: Any,
+    parent: QObject | None = None,
+    progress: Callable[..., None] | None = None,
+    done: Callable[[Any], None] | None = None,
+    failed: Callable[[AnnotatorError], None] | None = None,
+) -> Task:
+    """Call ``function(*args, progress=…, cancelled=…)`` in a worker thread.
+
+    ``function`` may call its ``progress`` with any values and should ask ``cancelled()`` often:
+    that is where it gives way to the window. ``progress``, ``done`` (with the result) and
+    ``failed`` (with an AnnotatorError) are called in the thread that called ``run``. Keep the
+    task, or give it a parent: with it gone nothing arrives.
+    """
+    task = Task(parent, progress, done, failed)
+    task.start(function, args)
+    return task

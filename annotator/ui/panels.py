@@ -1,13 +1,18 @@
 """The panels at the sides: docks with a quiet title, to be moved, hidden and brought back."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 
 
 class Panel(QDockWidget):
-    """A dock around ``content``; ``name`` is what its place is remembered by."""
+    """A dock around ``content``; ``name`` is what its place is remembered by.
+
+    ``shown`` says whether the user sees the panel or has hidden it.
+    """
+
+    shown = Signal(bool)
 
     def __init__(self, name: str, title: str, content: QWidget, parent: QWidget) -> None:
         super().__init__(title, parent)
@@ -15,6 +20,7 @@ class Panel(QDockWidget):
         self.setAllowedAreas(SIDES)
         self.setTitleBarWidget(_TitleBar(title, self))
         self.setWidget(content)
+        self.visibilityChanged.connect(lambda: self.shown.emit(not self.isHidden()))
 
 
 class _TitleBar(QWidget):

@@ -3,11 +3,17 @@
 from bisect import bisect_right
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from annotator.ui.saver import SavedState
-from annotator.ui.session import Session
+from annotator.ui.session import Brush, Session
 from annotator.ui.theme import Look
 from annotator.ui.workspace import Workspace
 
@@ -71,7 +77,8 @@ class StatusBar(QStatusBar):
         self._settled.timeout.connect(self._show_place)
         self.setSizeGripEnabled(False)
         self._build(zoom)
-        session.told.connect(lambda text: self.showMessage(text, SHOWN_FOR))
+        session.told.connect(self._tell)
+        session.armed.connect(self._show_brush)
         session.opened.connect(self._forget_text)
         session.moved.connect(self._settled.start)
         workspace.progressed.connect(self._show_progress)
@@ -83,6 +90,27 @@ class StatusBar(QStatusBar):
     def set_zoom(self, percent: int) -> None:
         """Show the size of the text."""
         self._zoom.setText(f"{percent} %")
+
+    def show_brush_wanted(self, wanted: bool) -> None:
+        """Say that the next label key takes up the brush, or that it does no longer."""
+        if wanted:
+            self.showMessage(self.tr("Press a label key to take the label as a brush."))
+        else:
+            self.clearMessage()
+
+    def _tell(self, text: str) -> None:
+        """Show a sentence for a while, and have screen readers say it."""
+        self.showMessage(text, SHOWN_FOR)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _show_brush(self) -> None:
+        brush = self._session.brush
+        if brush is None:
+            self.clearMessage()
+        else:
+            text = self.tr("Click, double click or drag to label {label}; Escape ends it.")
+            self._tell(text.format(label=" · ".join([brush.label.name, *_values(brush)])))
 
     def _build(self, zoom: QAction) -> None:
         self._meter = Meter(self._look)
@@ -124,7 +152,6 @@ class StatusBar(QStatusBar):
     def _show_saved(self) -> None:
         texts = {
             SavedState.SAVED: self.tr("Saved"),
-            SavedState.SAVING: self.tr("Saving…"),
             SavedState.FAILED: self.tr("⚠ Not saved"),
             SavedState.READ_ONLY: self.tr("Read only"),
         }
@@ -160,6 +187,10 @@ class StatusBar(QStatusBar):
         self._place.setText(" · ".join([*parts, count, place]))
         offset = self.tr("The caret stands at {offset}.")
         self._place.setToolTip(offset.format(offset=locale.toString(caret)))
+
+
+def _values(brush: Brush) -> list[str]:
+    return [str(value) for value in brush.attributes.values()]
 
 
 def _line_starts(text: str) -> list[int]:

@@ -1,21 +1,26 @@
 """Commands on the open article: its spans, their edges, its status."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from annotator.core.labelling import Edge, Step
 from annotator.core.spans import Status
-from annotator.ui.article.view import ArticleView
-from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.window import Window
 
 
 class TextCommands(QObject):
     """What keys and menus do to the open article."""
 
-    def __init__(self, session: Session, view: ArticleView, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._view = view
+    def __init__(self, window: "Window") -> None:
+        super().__init__(window)
+        self._session = window.session
+        self._view = window.view
+        self._inspector = window.inspector
+        self._look = window.look
 
     def undo(self) -> None:
         self._session.undo()
@@ -35,6 +40,30 @@ class TextCommands(QObject):
             self._session.told.emit(self.tr("There is nothing to copy: no selection, no span."))
             return
         QGuiApplication.clipboard().setText(self._session.document.text[slice(*stretch)])
+
+    def edit_note(self) -> None:
+        """Write the note where the inspector shows it, else in a window of its own."""
+        if self._session.subject is not None and self._inspector.isVisible():
+            self._inspector.edit_note()
+        else:
+            from annotator.ui.dialogs.note import edit_note
+
+            edit_note(self._session, self._view)
+
+    def link_nearest(self) -> None:
+        from annotator.ui.dialogs.linking import link_nearest
+
+        link_nearest(self._session, self._look, self._view)
+
+    def choose_link(self) -> None:
+        from annotator.ui.dialogs.linking import choose_link
+
+        choose_link(self._session, self._look, self._view)
+
+    def flag(self) -> None:
+        from annotator.ui.dialogs.flag import edit_flag
+
+        edit_flag(self._session, self._view)
 
     def next_span(self) -> None:
         self._session.go_to_span(forward=True)

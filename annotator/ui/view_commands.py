@@ -134,7 +134,7 @@ class ViewCommands(QObject):
                 action.isEnabled(),
                 action.trigger,
             )
-            for row, action in self._window.actions_made
+            for row, action in self._window.entries
             if row.key != "command_palette"
         ]
         for row in key_rows(session.labels):

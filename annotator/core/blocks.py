@@ -39,25 +39,30 @@ def block_around(text: str, position: int) -> tuple[int, int] | None:
 def _closing(text: str, start: int, end: int) -> int | None:
     """Where the block ends whose opening line is ``start:end``, None where that opens none.
 
-    The closing line names what the opening line names; where none does, the first that closes.
+    The closing line names what the opening line names; where none does, it is the first one
+    before another block opens.
     """
-    line = text[start : min(end, start + _LONGEST)].rstrip(".")
     for opening, closing in _FRAMES:
-        opened = opening.fullmatch(line)
+        opened = _frame_line(opening, text, start, end)
         if not opened:
             continue
-        first = None
+        first, alone = None, True
         for paragraph in _paragraphs_on(text, end):
-            words = text[slice(*paragraph)] if paragraph[1] - paragraph[0] <= _LONGEST else ""
-            closed = closing.fullmatch(words.rstrip("."))
+            closed = _frame_line(closing, text, *paragraph)
             if closed and closed[1].casefold() == opened[1].casefold():
                 return paragraph[1]
-            if opening.fullmatch(words.rstrip(".")):
-                break
-            if closed and first is None:
+            alone = alone and not _frame_line(opening, text, *paragraph)
+            if closed and alone and first is None:
                 first = paragraph[1]
         return first
     return None
+
+
+def _frame_line(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The match of ``pattern`` with the whole line ``start:end``, a full stop aside."""
+    if end - start > _LONGEST:
+        return None
+    return pattern.fullmatch(text[start:end].removesuffix("."))
 
 
 def _paragraphs_on(text: str, position: int) -> Iterator[tuple[int, int]]:

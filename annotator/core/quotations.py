@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n]+")
 _BEFORE_HEAD = " \t\u00a0\u202f-–—•*"
 _CLOSERS = {"«": "»", "‹": "›", "“": "”", "„": "“”", "‘": "’", "‚": "‘’", '"': '"'}
 _REVERSED = {"»": "«", "›": "‹"}
+_BEFORE_OPENING = " \n\t\u00a0\u202f([{—–-"
 _WITHIN_PARAGRAPH = '"‘‚'
 
 
@@ -82,7 +83,7 @@ class _Reader:
     def _closers_if_opening(self, at: int) -> str:
         mark, before = self.text[at], self.text[at - 1 : at] if at else ""
         if mark in _REVERSED:
-            inward = not before.strip() and self.text[at + 1 : at + 2].isalnum()
+            inward = before in _BEFORE_OPENING and self.text[at + 1 : at + 2].isalnum()
             return _REVERSED[mark] if inward else ""
         if mark in _WITHIN_PARAGRAPH and before.isalnum():
             return ""

@@ -17,9 +17,9 @@ _REACH = 4000
 
 _STOP = re.compile(
     r"""
-    (?P<mark> [.!?…؟۔।]+ )
-    (?: [\u00a0\u202f ]?[»›] | [”’"')\]}] )*      # what closes with the sentence
-    \s+
+    (?<![.!?…؟۔।]) (?P<mark> [.!?…؟۔।]++ )
+    (?: [\u00a0\u202f ]?[»›] | [”’"')\]}] )*+      # what closes with the sentence
+    \s++
     (?= [«‹“‘„‚"'(\[¿¡–—\s-]* (?P<next>.) )
     | [。！？｡]+ [」』”’）]*
     """,
@@ -81,7 +81,7 @@ def previous_paragraph(text: str, position: int) -> int:
     here = paragraph_at(text, position)
     if here is None or here[0] >= position:
         here = paragraph_at(text, skip_back(text, _line(text, position)[0]))
-    return here[0] if here else 0
+    return here[0] if here and here[0] < position else 0
 
 
 def _line(text: str, position: int) -> tuple[int, int]:

@@ -35,6 +35,11 @@ class Problem(StrEnum):
         slips = (Problem.CUT_CHARACTER, Problem.WHITE_SPACE, Problem.DUPLICATE)
         return Level.WARNING if self in slips else Level.ERROR
 
+    @property
+    def of_link(self) -> bool:
+        """Whether links have it, not spans."""
+        return self in (Problem.UNKNOWN_LINK_TYPE, Problem.WRONG_SOURCE, Problem.WRONG_TARGET)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -14,8 +14,10 @@ from annotator.formats.model import (
     ReadOptions,
     SourceFile,
 )
+from annotator.formats.training import Record
 from annotator.storage import files
-from annotator.storage.codec import ANNOTATIONS, ARTICLE, decode_annotations, decode_article
+from annotator.storage.annotations_wire import ANNOTATIONS
+from annotator.storage.codec import ARTICLE, decode_annotations, decode_article
 from annotator.storage.records import Source
 from annotator.storage.wire import Json, parse_object
 
@@ -91,12 +93,12 @@ def placed(raw: Json, data: bytes, source: Source, place: str) -> Incoming | Dat
         return DataError(error.file, f"{place}, {error.field}", error.reason)
 
 
-def write(records: Iterable[Json], file: BinaryIO) -> None:
+def write(records: Iterable[Record], file: BinaryIO) -> None:
     """All records as one array, a record a line."""
     start = b"[\n"
     for record in records:
         file.write(start)
-        file.write(orjson.dumps(record))
+        file.write(record.json())
         start = b",\n"
     file.write(b"[]\n" if start == b"[\n" else b"\n]\n")
 

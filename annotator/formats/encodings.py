@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from annotator.core.errors import AnnotatorError, DataError
 
 UTF8 = "utf-8"
-SAMPLE = 65536  # bytes looked at to find out an encoding
+SAMPLE = 65_536  # bytes looked at to find out an encoding
+LONG = 4 * SAMPLE  # bytes above which only the telling lines are looked at
 
 # The longer marks first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -47,6 +48,7 @@ _ALPHABETS = (
 _MARKS_IN_TEXT = frozenset("«»‹›“”„‘’‚–—…•·°€£§©®™¿¡½¼¾²³×†‡‰\N{NO-BREAK SPACE}")
 _BETWEEN_LETTERS = frozenset("’·–—…\N{NO-BREAK SPACE}")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _FITS = 0.95  # share of the characters beyond ASCII that must make sense
 _NOT_LETTERS = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
 _NOT_HIGH = bytes(range(128))
@@ -68,7 +70,7 @@ class UnknownEncodingError(AnnotatorError):
 def encoding_name(name: str) -> str:
     """The one name of an encoding of many names. Raises UnknownEncodingError."""
     try:
-        b"".decode(name)
+        b"a".decode(name, "replace")  # raises LookupError for a codec that makes no text
         return codecs.lookup(name).name
     except LookupError as error:
         raise UnknownEncodingError(f"There is no encoding called “{name}”.") from error
@@ -115,26 +117,20 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
 
 
 def _with_nulls(data: bytes, file: str) -> Decoded:
-    """Text in UTF-16 or UTF-32 without a mark, or UTF-8 with a stray NUL; else it is binary."""
-    encodings = ["utf-32-le", "utf-32-be"]
-    even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
-    if odd > 4 * even:
-        encodings.append("utf-16-le")
-    elif even > 4 * odd:
-        encodings.append("utf-16-be")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:SAMPLE].split()
-        if "\0" not in text and all(word.isprintable() for word in sample):
-            return Decoded(text, encoding, guessed=True)
-    if data.count(0) * 10 < len(data):
+    """UTF-8 with a stray NUL, or UTF-16 or UTF-32 without a mark; else it is binary."""
+    if data.count(0) * 10 < len(data) and not _CONTROLS.search(data):
         try:
             return Decoded(data.decode(UTF8), UTF8)
         except UnicodeDecodeError:
             pass
+    even, odd = data[:SAMPLE:2].count(0), data[1:SAMPLE:2].count(0)
+    for encoding in ("utf-32-le", "utf-32-be", "utf-16-le" if odd > even else "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and all(word.isprintable() for word in text[:SAMPLE].split()):
+            return Decoded(text, encoding, guessed=True)
     raise DataError(file, "", "is a binary file, not plain text")
 
 
@@ -149,17 +145,28 @@ def _refuse_broken_utf8(data: bytes, place: int, file: str) -> None:
 
 
 def _found_out(data: bytes, file: str) -> Decoded:
-    sample = data[:SAMPLE]
-    if len(data) > SAMPLE:
-        sample = sample[: sample.rfind(b"\n") + 1] or data
-    guesses = (_latin(sample), _other(sample), _other(data) if sample != data else None)
-    for encoding in guesses:
-        if encoding is not None:
+    telling = _telling_lines(data)
+    encoding = _latin(telling[:SAMPLE]) or _other(data if len(data) <= LONG else telling or data)
+    for guess in (encoding, _other(data) if len(data) > LONG else None):
+        if guess is not None:
             try:
-                return Decoded(data.decode(encoding), codecs.lookup(encoding).name, guessed=True)
+                return Decoded(data.decode(guess), codecs.lookup(guess).name, guessed=True)
             except UnicodeDecodeError:
                 continue
     raise DataError(file, "", "is in an encoding that could not be found out: name it")
+
+
+def _telling_lines(data: bytes) -> bytes:
+    """The first lines with bytes beyond ASCII: they alone tell one encoding from another."""
+    lines: list[bytes] = []
+    size = 0
+    for line in data.splitlines(keepends=True):
+        if not line.isascii():
+            lines.append(line)
+            size += len(line)
+            if size >= SAMPLE:
+                break
+    return b"".join(lines)
 
 
 def _latin(data: bytes) -> str | None:
@@ -168,7 +175,7 @@ def _latin(data: bytes) -> str | None:
     The one in which the letters beyond ASCII are those of one language, in their places.
     """
     high = len(data.translate(None, _NOT_HIGH))
-    if len(data.translate(None, _NOT_LETTERS)) < 2 * high:
+    if not high or len(data.translate(None, _NOT_LETTERS)) < 2 * high:
         return None
     best, best_fit = None, _FITS
     for encoding in _LATIN_ENCODINGS:

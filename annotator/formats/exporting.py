@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotator.core.errors import AnnotatorError, CancelledError, DataError
-from annotator.core.spans import HUMAN, Status
+from annotator.core.spans import Status
 from annotator.formats import named
 from annotator.formats.model import Cancelled, Format, Progress, never, untold
-from annotator.storage.codec import parse_annotations
+from annotator.formats.training import Record, read_record
 from annotator.storage.files import explained
 from annotator.storage.names import natural_key
 from annotator.storage.project import (
@@ -23,14 +23,8 @@ from annotator.storage.project import (
     Project,
     json_names,
 )
-from annotator.storage.wire import Json
 
 BUFFER = 1 << 20  # bytes
-FIRST = (
-    *("text", "spans", "article", "annotator", "status", "flag", "language", "links", "seconds"),
-    *("created", "updated", "text_sha256", "offset_unit", "format"),
-)
-_DEFAULTS: Json = {"attributes": {}, "note": "", "origin": HUMAN}
 
 
 class ExportError(AnnotatorError):
@@ -131,14 +125,6 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise explained(error, path, "written") from error
 
 
-def training_record(raw: Json) -> Json:
-    """Annotations as their file holds them, but the text and the spans before all else."""
-    for number, span in enumerate(raw["spans"]):
-        if not ("attributes" in span and "note" in span and "origin" in span):
-            raw["spans"][number] = {**span, **_DEFAULTS, **span}
-    return {key: raw[key] for key in FIRST} | raw
-
-
 class _Selection:
     """The records of one annotator with the status asked for; counts while it is gone through."""
 
@@ -153,16 +139,16 @@ class _Selection:
         self._status = status
         self._report = report
 
-    def __iter__(self) -> Iterator[Json | None]:
+    def __iter__(self) -> Iterator[Record | None]:
         """A record for every id, None where there is none to export."""
         for article_id in self.ids:
             yield self._record(article_id)
 
-    def _record(self, article_id: str) -> Json | None:
+    def _record(self, article_id: str) -> Record | None:
         path = self._folder / f"{article_id}{SUFFIX}"
         name = f"{ANNOTATIONS}/{self._folder.name}/{path.name}"
         try:
-            raw = parse_annotations(path.read_bytes(), name)
+            record = read_record(path.read_bytes(), name)
         except DataError as error:
             self._report.skipped.append(Skipped(name, error.field, error.reason))
             return None
@@ -170,12 +156,12 @@ class _Selection:
             reason = str(explained(error, path, "read"))
             self._report.skipped.append(Skipped(name, "", reason))
             return None
-        if self._status is not None and raw["status"] != self._status:
+        if self._status is not None and record.wire.status is not self._status:
             self._report.other_status += 1
             return None
         self.records += 1
-        self.spans += len(raw["spans"])
-        return training_record(raw)
+        self.spans += len(record.wire.spans)
+        return record
 
 
 def _watched(
@@ -184,7 +170,7 @@ def _watched(
     total: int,
     progress: Progress,
     cancelled: Cancelled,
-) -> Iterator[Json]:
+) -> Iterator[Record]:
     for done, record in enumerate(selection, before + 1):
         if cancelled():
             raise CancelledError("The export was stopped.")

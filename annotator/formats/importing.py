@@ -36,9 +36,13 @@ _CRLF = re.compile("\r\n")
 
 
 class Outcome(StrEnum):
-    """What became of one article of a source."""
+    """What became of one article of a source.
+
+    ``annotated``: its text was there already, the annotations that came with it were not.
+    """
 
     IMPORTED = "imported"
+    ANNOTATED = "annotated"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
 
@@ -192,8 +196,10 @@ class _Intake:
         if held is None:
             data = encode_annotations(annotations)
             self._project.save_annotations(annotator, result.article, data, None)
+            is_new = result.outcome is Outcome.IMPORTED
+            outcome = Outcome.IMPORTED if is_new else Outcome.ANNOTATED
             count = len(annotations.spans)
-            return replace(result, outcome=Outcome.IMPORTED, annotator=annotator, spans=count)
+            return replace(result, outcome=outcome, annotator=annotator, spans=count)
         if _same_work(held[0], annotations):
             return replace(result, outcome=Outcome.DUPLICATE, annotator=annotator)
         reason = f"“{annotator}” has annotated this article already, and otherwise"

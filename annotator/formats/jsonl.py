@@ -14,6 +14,7 @@ from annotator.core.errors import DataError
 from annotator.formats.annotator_json import EVERYTHING, is_record, placed
 from annotator.formats.encodings import UTF8, refuse_kind
 from annotator.formats.model import Format, Incoming, ReadOptions, SourceFile
+from annotator.formats.training import Record
 from annotator.storage import files
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
@@ -42,9 +43,11 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
         raise files.explained(error, file.path, "read") from error
 
 
-def write(records: Iterable[Json], file: BinaryIO) -> None:
+def write(records: Iterable[Record], file: BinaryIO) -> None:
     """One record a line."""
-    file.writelines(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE) for record in records)
+    for record in records:
+        file.write(record.json())
+        file.write(b"\n")
 
 
 def _lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[bytes]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotator.core.errors import AnnotatorError, DataError
+from annotator.formats.training import Record
 from annotator.storage.records import Annotations, Source
-from annotator.storage.wire import Json
 
 
 class FormatError(AnnotatorError):
@@ -96,8 +96,8 @@ Reader = Callable[[SourceFile, ReadOptions], Iterator[Incoming | DataError]]
 """Yields the articles of a file, a DataError for a part that cannot be read. Raises DataError
 where the whole file cannot be read, StorageError."""
 
-Writer = Callable[[Iterable[Json], BinaryIO], None]
-"""Writes training records, as ``exporting.training_record`` makes them, to a file."""
+Writer = Callable[[Iterable[Record], BinaryIO], None]
+"""Writes training records to a file."""
 
 
 def untold(_done: int, _total: int) -> None:

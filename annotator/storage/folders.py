@@ -12,6 +12,11 @@ def config_folder() -> Path:
     return platformdirs.user_config_path(_PROGRAM, appauthor=False)
 
 
+def data_folder() -> Path:
+    """The folder of what the program brings along for the user to change."""
+    return platformdirs.user_data_path(_PROGRAM, appauthor=False)
+
+
 def state_folder() -> Path:
     """The folder of what the program remembers from one run to the next."""
     return platformdirs.user_state_path(_PROGRAM, appauthor=False)

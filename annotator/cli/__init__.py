@@ -1,0 +1,59 @@
+"""The command line; a window is opened only when asked to."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from annotator.cli import console
+from annotator.cli.arguments import COMMANDS, command_parser, window_parser
+from annotator.cli.console import INTERRUPTED, PROBLEMS, UNUSABLE
+from annotator.core.errors import AnnotatorError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; the exit code: 0 done, 1 problems found, 2 wrong use.
+
+    A command comes first in ``argv``; without one a window is opened. Errors are told on
+    standard error in a sentence.
+    """
+    console.use_utf8()
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(given)
+        console.flush()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else UNUSABLE
+    except BrokenPipeError:
+        console.hush()
+        return PROBLEMS
+    except (AnnotatorError, OSError) as error:
+        console.complain(str(error))
+        return UNUSABLE
+    except MemoryError:
+        console.complain("There is not enough memory for this.")
+        return UNUSABLE
+    except KeyboardInterrupt:
+        console.complain("Stopped. What was complete by then stays.")
+        return INTERRUPTED
+    return code
+
+
+def _run(given: list[str]) -> int:
+    if given and given[0] in COMMANDS:
+        from annotator.cli.commands import HANDLERS
+
+        arguments = command_parser().parse_args(given)
+        return HANDLERS[arguments.command](arguments)
+    return _open_window(window_parser().parse_args(given))
+
+
+def _open_window(arguments: argparse.Namespace) -> int:
+    for path in arguments.paths:
+        if not path.exists():
+            known = ", ".join(COMMANDS)
+            console.complain(f"There is no file or folder “{path}”. The commands are {known}.")
+            return UNUSABLE
+    from annotator.resources import own_sample
+    from annotator.ui.application import run_window
+
+    return run_window([own_sample()] if arguments.sample else arguments.paths)

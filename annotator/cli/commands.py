@@ -1,0 +1,170 @@
+"""The commands: each takes its arguments and gives the exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from annotator.cli import reports
+from annotator.cli.console import (
+    DONE,
+    PROBLEMS,
+    UNUSABLE,
+    Meter,
+    complain,
+    counted,
+    say,
+    say_json,
+)
+from annotator.cli.inspection import Trouble, inspect, unreadable
+from annotator.cli.statistics import as_json, statistics
+from annotator.core.errors import DataError
+from annotator.core.spans import Status
+from annotator.formats import FORMATS
+from annotator.formats.exporting import export
+from annotator.formats.importing import Outcome, import_sources
+from annotator.formats.model import Format, ReadOptions
+from annotator.resources import DEFAULT_PRESET, copy_sample, labels_from
+from annotator.storage.project import PROJECT_FILE, Project
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    labels = labels_from(arguments.labels or DEFAULT_PRESET)
+    folder: Path = arguments.project
+    project = Project.create(folder, arguments.name or folder.resolve().name, labels)
+    names = ", ".join(label.name for label in labels.labels)
+    say(f"Made the project “{project.name}” in {folder}, with the labels {names}.")
+    say(f"Next: annotator import {folder} SOURCE...")
+    return DONE
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    missing = [path for path in arguments.sources if not path.exists()]
+    if missing:
+        complain(f"There is no file or folder “{missing[0]}”; nothing was imported.")
+        return UNUSABLE
+    project = Project.open(arguments.project)
+    options = ReadOptions(
+        arguments.format, arguments.encoding, arguments.text_field, arguments.language
+    )
+    with Meter("files") as meter:
+        report = import_sources(
+            project, arguments.annotator, arguments.sources, progress=meter, options=options
+        )
+    if arguments.json:
+        say_json(asdict(report))
+    else:
+        reports.say_import(report)
+    if report.stopped:
+        complain(report.stopped)
+    return PROBLEMS if report.stopped or report.count(Outcome.REFUSED) else DONE
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    project = Project.open(arguments.project)
+    dest: Path = arguments.dest
+    form = arguments.format or ("json" if dest.suffix.lower() == ".json" else "jsonl")
+    status = Status(arguments.status) if arguments.status else None
+    with Meter("records") as meter:
+        report = export(project, dest, form, arguments.annotator, status, progress=meter)
+    if arguments.json:
+        say_json(asdict(report))
+    else:
+        reports.say_export(report)
+    return PROBLEMS if report.skipped else DONE
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    troubles: list[Trouble] = []
+    try:
+        project = Project.open(arguments.project)
+    except DataError as error:
+        troubles.append(unreadable(PROJECT_FILE, error))
+    else:
+        with Meter("files") as meter:
+            troubles += inspect(project, meter)
+    if arguments.json:
+        say_json({"problems": [asdict(trouble) for trouble in troubles]})
+    else:
+        for trouble in troubles:
+            say(reports.of_trouble(trouble))
+        found = counted(len(troubles), "problem") if troubles else "No problems"
+        say(f"{found} in {arguments.project}.")
+    return PROBLEMS if troubles else DONE
+
+
+def _stats(arguments: argparse.Namespace) -> int:
+    project = Project.open(arguments.project)
+    with Meter("articles") as meter:
+        found = statistics(project, meter)
+    if arguments.json:
+        say_json(as_json(project, found))
+    else:
+        reports.say_statistics(project.name, found)
+    for trouble in found.troubles:
+        complain(reports.of_trouble(trouble))
+    return PROBLEMS if found.troubles else DONE
+
+
+def _formats(arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        say_json([_format_json(form) for form in FORMATS])
+    else:
+        reports.say_formats(FORMATS)
+    return DONE
+
+
+def _format_json(form: Format) -> dict[str, Any]:
+    return {
+        "key": form.key,
+        "name": form.name,
+        "suffixes": form.suffixes,
+        "reads": form.read is not None,
+        "writes": form.write is not None,
+        "holds": asdict(form.holds),
+    }
+
+
+def _snapshot(arguments: argparse.Namespace) -> int:
+    project = Project.open(arguments.project)
+    annotator = arguments.annotator
+    if annotator is None:
+        people = project.annotators()
+        if len(people) > 1:
+            complain(f"Say whose annotations with --annotator: {', '.join(people)}.")
+            return UNUSABLE
+        annotator = people[0] if people else None
+    has_display = {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
+    if sys.platform.startswith("linux") and not has_display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from annotator.ui.snapshot import write_snapshot
+
+    write_snapshot(
+        project, annotator, arguments.article, arguments.out, arguments.theme, arguments.width
+    )
+    say(f"Drew {arguments.out}.")
+    return DONE
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    if arguments.dest.exists():
+        complain(f"“{arguments.dest}” is there already.")
+        return UNUSABLE
+    copy_sample(arguments.dest)
+    say(f"The sample project is in {arguments.dest}.")
+    return DONE
+
+
+HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": _new,
+    "import": _import,
+    "export": _export,
+    "check": _check,
+    "stats": _stats,
+    "formats": _formats,
+    "snapshot": _snapshot,
+    "sample": _sample,
+}

@@ -1,0 +1,107 @@
+"""What the command line prints: always UTF-8, reports as text or JSON, progress on a terminal."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from time import monotonic
+from typing import Any
+
+DONE, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130  # exit codes
+PATIENCE = 1.0  # seconds before progress is shown
+INTERVAL = 0.1  # seconds between two updates of it
+
+
+def use_utf8() -> None:
+    """Print UTF-8 whatever the locale; names of files that are none are shown escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Print what the user asked for."""
+    print(text)
+
+
+def complain(text: str) -> None:
+    """Print to the user what went wrong."""
+    print(f"annotator: {text}", file=sys.stderr)
+
+
+def say_json(value: Any) -> None:
+    """Print a report for another program."""
+    say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def flush() -> None:
+    """Write what is printed and not written yet; raises BrokenPipeError where nobody reads it."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def hush() -> None:
+    """Print nothing any more: whoever read the output has gone."""
+    descriptor = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(descriptor, sys.stdout.fileno())
+    os.close(descriptor)
+
+
+def table(rows: Iterable[Sequence[object]], indent: str = "  ") -> str:
+    """Rows in columns: numbers to the right, all else to the left."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = []
+    for row, values in zip(cells, rows, strict=True):
+        aligned = [
+            cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
+            for cell, width, value in zip(row, widths, values, strict=True)
+        ]
+        lines.append((indent + "  ".join(aligned)).rstrip())
+    return "\n".join(lines)
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """``1 article``, ``2,000 articles``."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """``1 h 05 min``, ``3 min``, ``12 s``."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours:,} h {minutes:02} min"
+    return f"{minutes} min" if minutes else f"{rest} s"
+
+
+class Meter:
+    """Shows on a terminal how far long work is; quick work shows nothing."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._next = monotonic() + PATIENCE
+        self._shown = ""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Be told of progress, as often as one likes."""
+        if monotonic() >= self._next and sys.stderr is not None and sys.stderr.isatty():
+            self._next = monotonic() + INTERVAL
+            self._show(f"{self._what}: {done:,} of {total:,}")
+
+    def __enter__(self) -> "Meter":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._shown:
+            self._show("")
+            print("\r", end="", file=sys.stderr, flush=True)
+
+    def _show(self, text: str) -> None:
+        print(f"\r{text.ljust(len(self._shown))}", end="", file=sys.stderr, flush=True)
+        self._shown = text
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)

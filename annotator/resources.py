@@ -1,0 +1,67 @@
+"""What comes with the program besides its code: presets of labels and the sample project."""
+
+import shutil
+from pathlib import Path
+
+from annotator.core.labels import LabelSet
+from annotator.storage import files
+from annotator.storage.codec_project import decode_project
+from annotator.storage.files import MissingError
+from annotator.storage.folders import data_folder
+from annotator.storage.project import PROJECT_FILE
+
+DEFAULT_PRESET = "news"
+SAMPLE = "sample"
+
+
+def resource(name: str) -> Path:
+    """Where the file or folder ``name`` of the resources is.
+
+    In a wheel they are inside of the package, in a checkout and a frozen program beside it.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    return (inside if inside.is_dir() else package.parent / "resources") / name
+
+
+def presets() -> list[str]:
+    """The names of the presets of labels."""
+    return sorted(file.stem for file in resource("presets").glob("*.json"))
+
+
+def labels_from(preset_or_file: str) -> LabelSet:
+    """The labels of a preset, or of a file: a preset's or any project's ``project.json``.
+
+    Raises MissingError where there is neither, DataError, StorageError.
+    """
+    if preset_or_file in presets():
+        path = resource("presets") / f"{preset_or_file}.json"
+    else:
+        path = Path(preset_or_file)
+        path = path / PROJECT_FILE if path.is_dir() else path
+    if not path.is_file():
+        known = ", ".join(presets())
+        raise MissingError(f"“{preset_or_file}” is neither a file of labels nor one of {known}.")
+    return decode_project(files.load(path), path.name).labels
+
+
+def own_sample() -> Path:
+    """The user's own copy of the sample project, made at first. Raises StorageError."""
+    folder = data_folder() / SAMPLE
+    if not (folder / PROJECT_FILE).is_file():
+        copy_sample(folder)
+    return folder
+
+
+def copy_sample(folder: Path) -> None:
+    """Copy the sample project to ``folder``. Raises StorageError; its files are then incomplete."""
+    shipped = resource(SAMPLE)
+    # project.json comes last: a copy that was broken off is no project, and is made again.
+    parts = sorted(shipped.rglob("*.json"), key=lambda file: file.name == PROJECT_FILE)
+    for part in parts:
+        target = folder / part.relative_to(shipped)
+        files.make_folder(target.parent)
+        try:
+            shutil.copyfile(part, target)
+        except OSError as error:
+            raise files.explained(error, target, "written") from error

@@ -61,7 +61,8 @@ class Session(QObject):
     def set_labels(self, labels: LabelSet) -> None:
         """Work with other labels from now on; the brush is laid down."""
         self.labels = labels
-        self.disarm()
+        self.brush = None
+        self.armed.emit()
 
     @property
     def subject(self) -> Span | None:

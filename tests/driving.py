@@ -1,0 +1,135 @@
+"""Driving the program as a person does, with real keys and clicks.
+
+Shared by the tests of windows, the benchmarks and the torture.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.document import Document
+from annotator.core.labelling import Place
+from annotator.core.labels import LabelSet
+from annotator.core.spans import Link, Span
+from annotator.core.text import fingerprint, title
+from annotator.storage.codec_project import decode_project
+from annotator.storage.records import Article, Source
+from annotator.ui.article.view import ArticleView
+from annotator.ui.session import Session
+
+ROOT = Path(__file__).resolve().parent.parent
+IMPORTED = "2026-01-01T00:00:00Z"
+LEFT = Qt.MouseButton.LeftButton
+UP = Qt.MouseButton.NoButton
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+PRESSED = QEvent.Type.MouseButtonPress
+RELEASED = QEvent.Type.MouseButtonRelease
+MOVED = QEvent.Type.MouseMove
+DOUBLE_CLICKED = QEvent.Type.MouseButtonDblClick
+
+
+def preset(name: str) -> LabelSet:
+    """The labels of a preset that is shipped."""
+    file = ROOT / "resources" / "presets" / f"{name}.json"
+    return decode_project(file.read_bytes(), file.name).labels
+
+
+def article_of(text: str, article_id: str = "probe") -> Article:
+    """``text`` as an article that came from a plain file."""
+    source = Source(f"{article_id}.txt")
+    return Article(article_id, title(text), text, fingerprint(text), None, source, IMPORTED)
+
+
+def open_text(
+    session: Session,
+    text: str,
+    spans: Iterable[Span] = (),
+    links: Iterable[Link] = (),
+    caret: int = 0,
+) -> Document:
+    """Put a text with its spans in front of a session that has no workspace behind it."""
+    document = Document(text, spans, links)
+    session.open(article_of(text), document, Place(caret, caret))
+    return document
+
+
+class Hand:
+    """The hand of a labeller over an article: keys and mouse, at code points of the text.
+
+    ``actions`` counts what it did: a key chord, a click (double or not) or a drag is one.
+    """
+
+    def __init__(self, view: ArticleView) -> None:
+        self.view = view
+        self.actions = 0
+        self._now = 0
+
+    def press(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """A key chord, to the article."""
+        self.actions += 1
+        QTest.keyClick(self.view, key, modifiers)
+
+    def click(self, position: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """A click where the code point begins."""
+        self.click_point(self.spot(position), modifiers)
+
+    def click_point(self, point: QPoint, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """A click at a point of the viewport."""
+        self._act(point, modifiers, PRESSED, RELEASED)
+
+    def double_click(self, position: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Two clicks in quick succession where the code point begins."""
+        self._act(self.spot(position), modifiers, PRESSED, RELEASED, DOUBLE_CLICKED, RELEASED)
+
+    def triple_click(self, position: int) -> None:
+        """Three clicks in quick succession where the code point begins."""
+        rest = (DOUBLE_CLICKED, RELEASED, PRESSED, RELEASED)
+        self._act(self.spot(position), NONE, PRESSED, RELEASED, *rest)
+
+    def drag(self, start: int, end: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press at one code point, let go at another."""
+        self.drag_points(self.spot(start), self.spot(end), modifiers)
+
+    def drag_points(
+        self, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier = NONE
+    ) -> None:
+        """Press at one point of the viewport, let go at another."""
+        self.actions += 1
+        self._now += 2 * QApplication.doubleClickInterval()
+        self._send(PRESSED, start, modifiers)
+        for point in ((start + end) / 2, end):
+            self._send(MOVED, point, modifiers)
+        self._send(RELEASED, end, modifiers)
+
+    def spot(self, position: int) -> QPoint:
+        """Where a code point begins in the viewport, scrolled into view if need be."""
+        cursor = QTextCursor(self.view.page.document)
+        cursor.setPosition(self.view.page.to_qt(position))
+        point = self.view.cursorRect(cursor).center()
+        if not self.view.viewport().rect().contains(point):
+            self.view.ensure_visible(position, position + 1)
+            point = self.view.cursorRect(cursor).center()
+        return point
+
+    def _act(self, point: QPoint, modifiers: Qt.KeyboardModifier, *kinds: QEvent.Type) -> None:
+        self.actions += 1
+        self._now += 2 * QApplication.doubleClickInterval()
+        for kind in kinds:
+            self._send(kind, point, modifiers)
+
+    def _send(self, kind: QEvent.Type, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        viewport: QWidget = self.view.viewport()
+        self._now += 20
+        button = UP if kind == MOVED else LEFT
+        held = UP if kind == RELEASED else LEFT
+        glob = viewport.mapToGlobal(point)
+        event = QMouseEvent(kind, QPointF(point), QPointF(glob), button, held, modifiers)
+        event.setTimestamp(self._now)
+        QCoreApplication.sendEvent(viewport, event)

@@ -1,0 +1,87 @@
+"""The caret goes by our own words, sentences and paragraphs, and tells the session."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.driving import ALT, CTRL, NONE, SHIFT
+
+TEXT = "L'Oradmir ferme. « Hélas ! » dit M. Vasko.\n\nDeux ponts de l'Ilmen."
+Key = Qt.Key
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "stops"),
+    [
+        (Key.Key_Right, CTRL, ["Oradmir", "ferme", "Hélas", "dit", "M."]),
+        (Key.Key_Down, ALT, ["« Hélas", "Deux ponts"]),
+        (Key.Key_Down, CTRL, ["Deux ponts"]),
+        (Key.Key_Right, NONE, ["'Oradmir", "Oradmir"]),
+    ],
+)
+def test_keys_carry_the_caret_forward(desk_for, key, modifiers, stops):
+    desk = desk_for(TEXT)
+    for stop in stops:
+        desk.hand.press(key, modifiers)
+        assert desk.document.text[desk.caret :].startswith(stop)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "stops"),
+    [
+        (Key.Key_Left, CTRL, ["Ilmen", "l'Ilmen", "de l'", "ponts", "Deux", "Vasko"]),
+        (Key.Key_Up, ALT, ["Deux ponts", "« Hélas", "L'Oradmir"]),
+        (Key.Key_Up, CTRL, ["Deux ponts", "L'Oradmir"]),
+        (Key.Key_Left, NONE, [".", "n."]),
+    ],
+)
+def test_keys_carry_the_caret_back(desk_for, key, modifiers, stops):
+    desk = desk_for(TEXT, caret=len(TEXT))
+    for stop in stops:
+        desk.hand.press(key, modifiers)
+        assert desk.document.text[desk.caret :].startswith(stop)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "selected"),
+    [
+        (Key.Key_Right, CTRL, "L'"),
+        (Key.Key_Down, ALT, "L'Oradmir ferme. "),
+        (Key.Key_Down, CTRL, "L'Oradmir ferme. « Hélas ! » dit M. Vasko.\n\n"),
+        (Key.Key_Right, NONE, "L"),
+        (Key.Key_End, CTRL, TEXT),
+    ],
+)
+def test_with_shift_they_select(desk_for, key, modifiers, selected):
+    desk = desk_for(TEXT)
+    desk.hand.press(key, modifiers | SHIFT)
+    assert desk.selected == selected
+    assert desk.session.place.anchor == 0
+
+
+def test_a_selection_may_run_back(desk_for):
+    desk = desk_for(TEXT, caret=len("L'Oradmir"))
+    desk.hand.press(Key.Key_Left, CTRL | SHIFT)
+    assert desk.selected == "Oradmir"
+    assert desk.session.place.caret < desk.session.place.anchor
+
+
+def test_escape_lets_the_selection_go(desk_for):
+    desk = desk_for(TEXT)
+    desk.hand.press(Key.Key_Right, CTRL | SHIFT)
+    desk.hand.press(Key.Key_Escape)
+    assert desk.session.place.selection is None
+    assert not desk.view.textCursor().hasSelection()
+
+
+def test_the_caret_shows_where_the_session_says(desk_for):
+    desk = desk_for(TEXT)
+    desk.session.move(desk.at("Deux"), desk.at("ponts"))
+    cursor = desk.view.textCursor()
+    assert (cursor.position(), cursor.anchor()) == (desk.at("Deux"), desk.at("ponts"))
+
+
+def test_keys_do_not_write(desk_for):
+    desk = desk_for(TEXT)
+    for key in (Key.Key_A, Key.Key_Return, Key.Key_Backspace, Key.Key_Delete, Key.Key_Tab):
+        desk.hand.press(key)
+    assert desk.view.toPlainText().replace(" ", "") == TEXT.replace("\u00a0", "").replace(" ", "")

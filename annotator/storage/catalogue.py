@@ -16,7 +16,7 @@ from annotator.storage.annotations_wire import read_wire
 from annotator.storage.files import MissingError
 from annotator.storage.folders import cache_folder
 from annotator.storage.names import natural_key
-from annotator.storage.project import ARTICLES, SUFFIX, Project, json_names
+from annotator.storage.project import ARTICLES, SUFFIX, Project
 
 BATCH = 250  # rows that are handed over at once
 
@@ -63,7 +63,7 @@ def scan(
     """
     cache = _cache_path(project, annotator)
     held = _read_cache(cache)
-    ids = _ordered(json_names(project.folder / ARTICLES), held)
+    ids = _ordered(project.unordered_ids(), held)
     yield [held[id_].row if id_ in held else Row(id_, id_) for id_ in ids]
     fresh: dict[str, _Entry] = {}
     try:

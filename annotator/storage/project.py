@@ -115,8 +115,13 @@ class Project:
         self.save(replace(self._file, labels=labels))
 
     def article_ids(self) -> list[str]:
-        """The ids of all articles in natural order, from the names of their files alone."""
-        return sorted(json_names(self._articles), key=natural_key)
+        """The ids of all articles in natural order. Raises StorageError."""
+        return sorted(self.unordered_ids(), key=natural_key)
+
+    def unordered_ids(self) -> list[str]:
+        """The ids of all articles, from the names of their files alone. Raises StorageError."""
+        self._check_there()
+        return json_names(self._articles)
 
     def article_path(self, article_id: str) -> Path:
         """Where the article's file is or will be."""
@@ -132,6 +137,7 @@ class Project:
 
     def add_article(self, article: Article) -> None:
         """Write a new article. Raises ConflictError where its id is taken, StorageError."""
+        self._make(self._articles)
         files.write(self.article_path(article.id), encode_article(article), None)
         if self._taken is not None:
             self._taken.add(name_key(article.id))
@@ -143,7 +149,7 @@ class Project:
         """
         if self._taken is None:
             files.remove_leftovers(self._articles)
-            self._taken = {name_key(taken) for taken in json_names(self._articles)}
+            self._taken = {name_key(taken) for taken in self.unordered_ids()}
         return unused_name(name, self._taken)
 
     def annotators(self) -> list[str]:
@@ -204,12 +210,22 @@ class Project:
         """
         path = self.annotations_path(annotator, article_id)
         if expected is None:
-            files.make_folder(path.parent)
+            self._make(path.parent)
         return files.write(path, data, expected)
 
     def lock(self, annotator: str) -> AnnotatorLock:
         """The lock on the annotator's folder, not acquired yet."""
         return AnnotatorLock(self.annotator_folder(annotator))
+
+    def _make(self, part: Path) -> None:
+        """Make a folder of the project that is missing, but never the project anew."""
+        if not part.is_dir():
+            self._check_there()
+            files.make_folder(part)
+
+    def _check_there(self) -> None:
+        if not self.folder.is_dir():
+            raise MissingError(f"The project “{self.folder}” is not there.")
 
     def file_name(self, path: Path) -> str:
         """The path of a file below the project's folder, as errors name it."""

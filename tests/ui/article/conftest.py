@@ -54,10 +54,11 @@ class Desk:
 
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Look]:
-    look = Look()
+    look = Look(qapp)
     look.set_theme("light")
     yield look
     look.set_theme("system")
+    look.deleteLater()
 
 
 @pytest.fixture

@@ -12,13 +12,14 @@ ENTITY, PERSON = LabelKey("entity"), LabelKey("entity", {"kind": "person"})
 Key = Qt.Key
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
 META = Qt.KeyboardModifier.MetaModifier
+pytestmark = pytest.mark.usefixtures("qapp")
 # The row of digits by its place: scan codes of X11 and Windows, key codes of macOS.
 FIRST = {"xcb": (10, 0), "wayland": (10, 0), "windows": (2, 0), "cocoa": (0, 18)}
 FIFTH = {"xcb": (14, 0), "wayland": (14, 0), "windows": (6, 0), "cocoa": (0, 23)}
 
 
 @pytest.fixture
-def keymap(qapp) -> Keymap:
+def keymap() -> Keymap:
     return Keymap(preset("news"))
 
 
@@ -48,7 +49,7 @@ def test_other_keys_are_none(keymap, other):
     assert keymap.pressed(key(other)) is None
 
 
-def test_letters_of_other_alphabets_are_known_by_their_text(qapp):
+def test_letters_of_other_alphabets_are_known_by_their_text():
     keymap = Keymap(LabelSet((Label("имя", "И"),)))
     assert keymap.pressed(key(Key(0x0418), NONE, "и")) == Pressed(LabelKey("имя"), False, False)
     assert keymap.pressed(key(Key(0x0418), SHIFT, "И")) == Pressed(LabelKey("имя"), True, False)
@@ -70,7 +71,7 @@ def test_where_the_platform_says_nothing_of_places_the_character_counts(keymap, 
 
 
 @pytest.mark.parametrize("platform", FIFTH)
-def test_a_label_may_have_any_digit_of_the_row(qapp, platform, monkeypatch):
+def test_a_label_may_have_any_digit_of_the_row(platform, monkeypatch):
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
     keymap = Keymap(LabelSet((Label("five", "5"),)))
     scan, virtual = FIFTH[platform]

@@ -31,7 +31,7 @@ class Pointer:
         self._edge: Edge | None = None
         self._dragged: Span | None = None
         self._pressed_at: QPointF | None = None
-        self._double_clicked = 0
+        self._double_click: tuple[int, QPointF] | None = None
         self._click_edit: Edit | None = None
         self.preview: Span | None = None
 
@@ -102,7 +102,7 @@ class Pointer:
         """Select our word (Qt's keeps ``l'Ukraine`` in one piece); the brush labels it."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._double_clicked = event.timestamp()
+        self._double_click = event.timestamp(), event.position()
         self._pressed_at = None
         position = self._view.position_at(event.position())
         word = words.word_at(self._session.document.text, position)
@@ -137,11 +137,14 @@ class Pointer:
         return True
 
     def _is_third_click(self, event: QMouseEvent) -> bool:
-        since = event.timestamp() - self._double_clicked
-        return bool(self._double_clicked) and since < QApplication.doubleClickInterval()
+        if self._double_click is None:
+            return False
+        time, point = self._double_click
+        is_near = (event.position() - point).manhattanLength() < QApplication.startDragDistance()
+        return is_near and event.timestamp() - time < QApplication.doubleClickInterval()
 
     def _select_paragraph(self, event: QMouseEvent) -> None:
-        self._double_clicked = 0
+        self._double_click = None
         self._pressed_at = None
         position = self._view.position_at(event.position())
         paragraph = sentences.paragraph_at(self._session.document.text, position)

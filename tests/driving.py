@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.document import Document
 from annotator.core.labelling import Place
@@ -84,9 +84,18 @@ class Hand:
         """A click at a point of the viewport."""
         self._act(point, modifiers, PRESSED, RELEASED)
 
-    def double_click(self, position: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        """Two clicks in quick succession where the code point begins."""
-        self._act(self.spot(position), modifiers, PRESSED, RELEASED, DOUBLE_CLICKED, RELEASED)
+    def right_click(self, position: int) -> None:
+        """A click with the right button where the code point begins."""
+        point = self.spot(position)
+        self._act(point, NONE, PRESSED, RELEASED, button=Qt.MouseButton.RightButton)
+
+    def double_click(self, position: int, then: int | None = None) -> None:
+        """Two clicks in quick succession where the code point begins; ``then`` one elsewhere."""
+        self._act(self.spot(position), NONE, PRESSED, RELEASED, DOUBLE_CLICKED, RELEASED)
+        if then is not None:
+            self.actions += 1
+            for kind in (PRESSED, RELEASED):
+                self._send(kind, self.spot(then), NONE)
 
     def triple_click(self, position: int) -> None:
         """Three clicks in quick succession where the code point begins."""
@@ -108,6 +117,10 @@ class Hand:
             self._send(MOVED, point, modifiers)
         self._send(RELEASED, end, modifiers)
 
+    def hover(self, point: QPoint) -> None:
+        """Move the mouse to a point of the viewport with no button held."""
+        self._send(MOVED, point, NONE, held=UP)
+
     def spot(self, position: int) -> QPoint:
         """Where a code point begins in the viewport, scrolled into view if need be."""
         cursor = QTextCursor(self.view.page.document)
@@ -118,18 +131,33 @@ class Hand:
             point = self.view.cursorRect(cursor).center()
         return point
 
-    def _act(self, point: QPoint, modifiers: Qt.KeyboardModifier, *kinds: QEvent.Type) -> None:
+    def _act(
+        self,
+        point: QPoint,
+        modifiers: Qt.KeyboardModifier,
+        *kinds: QEvent.Type,
+        button: Qt.MouseButton = LEFT,
+    ) -> None:
         self.actions += 1
         self._now += 2 * QApplication.doubleClickInterval()
         for kind in kinds:
-            self._send(kind, point, modifiers)
+            self._send(kind, point, modifiers, button)
 
-    def _send(self, kind: QEvent.Type, point: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        viewport: QWidget = self.view.viewport()
+    def _send(
+        self,
+        kind: QEvent.Type,
+        point: QPoint,
+        modifiers: Qt.KeyboardModifier,
+        button: Qt.MouseButton = LEFT,
+        held: Qt.MouseButton | None = None,
+    ) -> None:
+        """One event, as the window system sends it after a moment."""
+        viewport = self.view.viewport()
         self._now += 20
-        button = UP if kind == MOVED else LEFT
-        held = UP if kind == RELEASED else LEFT
-        glob = viewport.mapToGlobal(point)
-        event = QMouseEvent(kind, QPointF(point), QPointF(glob), button, held, modifiers)
+        acting = UP if kind == MOVED else button
+        if held is None:
+            held = UP if kind == RELEASED else button
+        at, on_screen = QPointF(point), QPointF(viewport.mapToGlobal(point))
+        event = QMouseEvent(kind, at, on_screen, acting, held, modifiers)
         event.setTimestamp(self._now)
         QCoreApplication.sendEvent(viewport, event)

@@ -85,9 +85,9 @@ def decode(data: bytes, file: str, declared: str | None = None) -> Decoded:
     """
     if declared is not None:
         return Decoded(_strictly(data, declared, file), declared)
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return Decoded(_strictly(data, encoding, file), encoding)
+    marked = marked_encoding(data)
+    if marked is not None:
+        return Decoded(_strictly(data, marked, file), marked)
     refuse_kind(data, file)
     if b"\0" in data:
         return _with_nulls(data, file)
@@ -99,6 +99,11 @@ def decode(data: bytes, file: str, declared: str | None = None) -> Decoded:
         if b"\x1b$" not in data:  # ISO-2022 writes Japanese and Korean in ASCII bytes
             return Decoded(text, UTF8)
     return _found_out(data, file)
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding that a byte order mark at the front names, None where there is no mark."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
 def refuse_kind(data: bytes, file: str) -> None:

@@ -104,7 +104,8 @@ def import_sources(
     annotator that it names. Annotations that are there already are never replaced. ``progress``
     is told the number of files.
 
-    Raises FormatError, UnknownEncodingError. Everything else is in the report.
+    Raises FormatError, UnknownEncodingError, and StorageError where the project's articles cannot
+    be listed. Everything else is in the report.
     """
     if options.encoding is not None:
         options = replace(options, encoding=encoding_name(options.encoding))

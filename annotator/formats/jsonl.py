@@ -2,17 +2,16 @@
 
 import codecs
 import hashlib
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 import orjson
 
 from annotator.core.errors import DataError
 from annotator.formats.annotator_json import EVERYTHING, is_record, placed
-from annotator.formats.encodings import UTF8, refuse_kind
+from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
 from annotator.formats.model import Format, Incoming, ReadOptions, SourceFile
 from annotator.formats.training import Record
 from annotator.storage import files
@@ -28,17 +27,18 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
     Our own training records bring their annotations; of others the text field is the text, and
     all else is kept as the article's ``meta``. Raises DataError, StorageError.
     """
-    encoding = options.encoding or UTF8
     try:
         with file.path.open("rb") as stream:
-            refuse_kind(stream.read(64), file.name)
-            stream.seek(0)
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
-            source = Source(file.name, sha256, encoding, "application/jsonl")
-            for number, line in enumerate(_lines(stream, encoding, file.name), 1):
-                if line.strip():
-                    yield _read_line(line, source, number, options.text_field)
+            head = stream.read(64)
+        refuse_kind(head, file.name)
+        encoding = options.encoding or marked_encoding(head) or UTF8
+        source = Source(file.name, sha256, encoding, "application/jsonl")
+        for number, line in enumerate(_lines(file.path, encoding, file.name), 1):
+            record = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            if record.strip():
+                yield _read_line(record, source, number, options.text_field)
     except OSError as error:
         raise files.explained(error, file.path, "read") from error
 
@@ -50,15 +50,16 @@ def write(records: Iterable[Record], file: BinaryIO) -> None:
         file.write(b"\n")
 
 
-def _lines(stream: BinaryIO, encoding: str, file: str) -> Iterator[bytes]:
-    """The lines of a file as UTF-8, without a byte order mark. Raises DataError."""
+def _lines(path: Path, encoding: str, file: str) -> Iterator[bytes]:
+    """The lines of a file as UTF-8. Raises DataError."""
     if encoding == UTF8:
-        yield stream.readline().removeprefix(codecs.BOM_UTF8)
-        yield from stream
+        with path.open("rb") as stream:
+            yield from stream
         return
     try:
-        for line in io.TextIOWrapper(stream, encoding, newline="\n"):
-            yield line.encode()
+        with path.open(encoding=encoding, newline="\n") as text:
+            for line in text:
+                yield line.encode()
     except UnicodeError as error:
         raise DataError(file, "", f"is not in the encoding {encoding}") from error
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import msgspec
 
+from annotator.core.errors import DataError
 from annotator.core.spans import Link, Progress, Span, link_key, span_key
+from annotator.core.text import stray
 from annotator.storage.annotations_wire import (
     ANNOTATIONS,
     OFFSET_UNIT,
@@ -72,6 +74,10 @@ def decode_article(data: bytes, file: str) -> Article:
     raw = ARTICLE.parse(data, file)
     wire = convert(raw, _ArticleWire, file)
     check_fingerprint(wire.text, wire.text_sha256, file)
+    character = stray(wire.text)
+    if character is not None:
+        reason = f"holds U+{ord(character):04X}, which importing the text would have replaced"
+        raise DataError(file, "$.text", reason)
     source = wire.source
     return Article(
         wire.id,

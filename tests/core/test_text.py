@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.text import Canonical, canonical, fingerprint, title
+from annotator.core.text import Canonical, canonical, fingerprint, stray, title
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,14 @@ def test_a_canonical_text_stays_as_it_is(raw: str) -> None:
     assert canonical(text) == Canonical(text, 0, 0, 0)
     assert "\r" not in text
     text.encode()
+
+
+@given(st.text(st.characters() | st.sampled_from("a\r\u2029\0\ufeff\ufddf\ud800\U0002ffff")))
+def test_a_stray_is_found_just_where_something_would_be_changed(raw: str) -> None:
+    found = stray(raw)
+    assert (found is None) == (canonical(raw).text == raw)
+    assert found is None or canonical(found).text != found
+    assert stray(canonical(raw).text) is None
 
 
 @given(st.text(st.sampled_from("a\r\n\u2028\0\ufeff\ufffe")))

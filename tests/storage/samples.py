@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from annotator.core.labels import Label, LabelSet
 from annotator.core.spans import Link, Progress, Span, Status, link_key, span_key
-from annotator.core.text import fingerprint
+from annotator.core.text import canonical, fingerprint
 from annotator.storage.records import Annotations, Article, Source
 
 TEXT = "Awa Diarra a dit : « Non. »\n\nLe chat 😀 dort à Ségou."
@@ -122,7 +122,7 @@ def annotations(draw):
 
 @st.composite
 def articles(draw):
-    text = draw(texts)
+    text = canonical(draw(texts)).text
     source = Source(
         draw(texts),
         draw(st.none() | st.just(fingerprint(text))),

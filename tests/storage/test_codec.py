@@ -257,6 +257,17 @@ def test_what_is_wrong_in_an_article_is_named(path, value, field):
     assert (caught.value.file, caught.value.field) == ("articles/one.json", field)
 
 
+@pytest.mark.parametrize(
+    ("character", "code"), [("\r", "U+000D"), ("\u2029", "U+2029"), ("\ufdd0", "U+FDD0")]
+)
+def test_a_text_that_is_not_canonical_is_refused(character, code):
+    article = samples.make_article(text=f"One{character}two")
+    with pytest.raises(DataError) as caught:
+        decode_article(encode_article(article), "articles/one.json")
+    assert caught.value.field == "$.text"
+    assert code in caught.value.reason
+
+
 def test_a_newer_version_is_refused_with_a_reason():
     for encode, decode, record in (
         (encode_annotations, decode_annotations, samples.make_annotations()),

@@ -49,7 +49,7 @@ class Frozen:
     def spans(self) -> dict[Path, list[dict[str, Any]]]:
         """The spans of each file of annotations, each checked against its text."""
         found = {}
-        for file in sorted(self.project.glob("annotations/*/*.json")):
+        for file in sorted(self.project.glob("annotations/*/[!.]*.json")):
             record = json.loads(file.read_text(encoding="utf-8"))
             for span in record["spans"]:
                 if record["text"][span["start"] : span["end"]] != span["text"]:

@@ -17,7 +17,15 @@ SOURCES = sorted(
     for source in (ROOT / folder).rglob(pattern)
 )
 TESTS = [source for source in SOURCES if source.name.startswith("test_")]
-QT_EXPECTATIONS = {"waitSignal", "waitSignals", "waitUntil", "waitActive", "waitExposed"}
+EXPECTATIONS = {
+    "fail",
+    "raises",
+    "waitActive",
+    "waitExposed",
+    "waitSignal",
+    "waitSignals",
+    "waitUntil",
+}
 
 
 def named(source: Path) -> str:
@@ -36,7 +44,10 @@ def can_fail(test: ast.FunctionDef, helpers: set[str]) -> bool:
             return True
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in helpers | QT_EXPECTATIONS | {"raises", "fail"} or name.startswith("assert"):
+            checked = any(
+                word.arg == "check" and ast.unparse(word.value) == "True" for word in node.keywords
+            )
+            if checked or name.startswith("assert") or name in helpers | EXPECTATIONS:
                 return True
     return False
 

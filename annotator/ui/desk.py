@@ -91,6 +91,11 @@ class Desk(QObject):
         return self._saver.unsaved
 
     @property
+    def conflicts(self) -> list[str]:
+        """The ids of the articles that another program has changed."""
+        return self._saver.conflicts
+
+    @property
     def last_article(self) -> str:
         """The id of the article that was in front when the project was closed, if it is there."""
         last = self._places.article
@@ -134,9 +139,12 @@ class Desk(QObject):
         return not work.is_dirty
 
     def save_all(self) -> bool:
-        """Save whatever is in memory only; whether all is on the disk."""
+        """Save whatever is in memory only; whether all is on the disk. Conflicts are asked anew."""
         self.put_down()
-        return self._saver.retry()
+        is_saved = self._saver.retry()
+        for article_id in self.conflicts:
+            self.conflicted.emit(article_id)
+        return is_saved
 
     def reload(self, article_id: str | None = None) -> None:
         """Take an article, by default the one in front, as it is on the disk now."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from annotator.core.errors import (
@@ -73,8 +74,13 @@ class Messages(QObject):
         self._show(box)
 
     def ask_unsaved(self) -> bool:
-        """Ask what to do with work that cannot be saved; whether everything may be closed now."""
+        """Close the project, asking what to do with work that cannot be saved; whether it closed.
+
+        Where another program has changed an article, that is to be decided first.
+        """
         while not self._workspace.close_project():
+            if self._workspace.is_in_conflict:
+                return False
             box = self._unsaved_box()
             box.exec()
             role = box.buttonRole(box.clickedButton())
@@ -140,7 +146,7 @@ def _headline(error: AnnotatorError) -> str:
 
 
 def _box(icon: QMessageBox.Icon, text: str, details: str, parent: QWidget) -> QMessageBox:
-    box = QMessageBox(icon, QCoreApplication.applicationName(), text, parent=parent)
+    box = QMessageBox(icon, QGuiApplication.applicationDisplayName(), text, parent=parent)
     box.setInformativeText(details)
     box.setTextFormat(Qt.TextFormat.PlainText)
     return box

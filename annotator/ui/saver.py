@@ -76,6 +76,11 @@ class Saver(QObject):
         """What is in memory only."""
         return list(self._waiting.values())
 
+    @property
+    def conflicts(self) -> list[str]:
+        """The ids of the articles that wait for ``resolve``."""
+        return sorted(self._conflicts)
+
     def work(self, article_id: str) -> Work | None:
         """The article's work where it is in memory only."""
         return self._waiting.get(article_id)
@@ -124,7 +129,7 @@ class Saver(QObject):
             return False
         self._conflicts.discard(article_id)
         if keep is Keep.THEIRS:
-            self._waiting.pop(article_id).is_dirty = False
+            self._waiting.pop(article_id).give_up()
             self._settle()
             return True
         return self.save(work)
@@ -140,6 +145,8 @@ class Saver(QObject):
 
     def abandon(self) -> None:
         """Give up what is in memory only."""
+        for work in self._waiting.values():
+            work.give_up()
         self._waiting.clear()
         self._conflicts.clear()
         self._settle()

@@ -23,6 +23,7 @@ class _News(Enum):
     PROGRESS = auto()
     DONE = auto()
     FAILED = auto()
+    BROKEN = auto()
 
 
 class Task(QObject):
@@ -83,6 +84,9 @@ class Task(QObject):
             result = function(*args, progress=self._report, cancelled=self._is_cancelled)
         except AnnotatorError as error:
             self._send(_News.FAILED, error)
+        except BaseException:
+            self._send(_News.BROKEN, None)
+            raise
         else:
             self._send(_News.DONE, result)
 
@@ -111,7 +115,7 @@ class Task(QObject):
             if self._progress is not None:
                 self._progress(*value)
             return
-        tell = self._done if news is _News.DONE else self._failed
+        tell = {_News.DONE: self._done, _News.FAILED: self._failed}.get(news)
         self._end()
         if tell is not None:
             tell(value)

@@ -62,6 +62,10 @@ class Work:
         if self._was_edited and self.seconds(time) != self._written:
             self.is_dirty = True
 
+    def give_up(self) -> None:
+        """Take note that what is in memory only shall never be written."""
+        self.is_dirty = self._was_edited = False
+
     def seconds(self, time: float) -> float:
         """The active time spent on the article up to ``time``, in tenths of a second."""
         return round(self.stopwatch.seconds(time), 1)

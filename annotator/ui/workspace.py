@@ -89,6 +89,11 @@ class Workspace(QObject):
         works = self._desk.unsaved if self._desk is not None else []
         return [work.article.title or work.article.id for work in works]
 
+    @property
+    def is_in_conflict(self) -> bool:
+        """Whether another program has changed what is in memory only: ``conflicted`` says so."""
+        return self._desk is not None and bool(self._desk.conflicts)
+
     def progress(self) -> tuple[int, int, int, float]:
         """How many articles are done, of how many, how many are flagged, and the seconds spent."""
         rows = self.rows

@@ -31,8 +31,10 @@ class ArticleDelegate(QStyledItemDelegate):
         if row is None:
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, is_current=bool(index.data(CURRENT_ROLE)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # A title reads in its own direction, whatever the language of the window.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self._paint_row(painter, option, row)
         painter.restore()
 
@@ -45,10 +47,9 @@ class ArticleDelegate(QStyledItemDelegate):
             ground = look.color("selected_row")
             ground.setAlphaF(1.0 if is_current else 0.5)
             painter.fillRect(rect, ground)
-        painter.setPen(QPen(look.color("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        focused = QStyle.StateFlag.State_HasFocus
-        if option.state & focused:
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color("line"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(look.color("accent"), 2))
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 4, 4)
 
@@ -56,7 +57,7 @@ class ArticleDelegate(QStyledItemDelegate):
         look, rect, font = self._look, option.rect, option.font
         metrics = QFontMetrics(font)
         line, margin = metrics.height(), _margin(metrics.height())
-        side = round(line * 0.55)
+        side = round(line * 0.6)
         left = rect.left() + round(0.75 * line)
         top = rect.top() + margin
         mark = QRect(left, top + (line - side) // 2, side, side)

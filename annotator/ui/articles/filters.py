@@ -52,8 +52,12 @@ class Filter:
         return cls(tuple(folded(text).split()), shown)
 
     def holds(self, entry: Entry) -> bool:
-        """Whether the list shows ``entry``."""
-        return self.shown.holds(entry.row) and all(word in entry.key for word in self.words)
+        """Whether ``entry`` has the words and the status."""
+        return self.shown.holds(entry.row) and self.finds(entry)
+
+    def finds(self, entry: Entry) -> bool:
+        """Whether ``entry`` has the words, whatever its status."""
+        return all(word in entry.key for word in self.words)
 
     def places(self, entries: Sequence[Entry], among: Iterable[int] | None = None) -> list[int]:
         """Where the entries that are shown stand, in order, ``among`` these places only."""

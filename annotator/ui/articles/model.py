@@ -32,7 +32,7 @@ Index = QModelIndex | QPersistentModelIndex
 class ArticleRows(QAbstractListModel):
     """All articles of the open project, and those of them that the filter shows.
 
-    The article that is open stays in the list until it is left, whatever the filter says.
+    The article that is open stays in the list until it is left, whatever its status becomes.
     ``counted`` is emitted when the number of articles of some kind has changed.
     """
 
@@ -210,13 +210,14 @@ class ArticleRows(QAbstractListModel):
 
     def _fits(self, place: int) -> bool:
         entry = self._listing.entries[place]
-        return entry.row.id == self._current or self._filter.holds(entry)
+        is_open = entry.row.id == self._current
+        return self._filter.holds(entry) or (is_open and self._filter.finds(entry))
 
     def _found(self, among: Sequence[int] | None = None) -> list[int]:
         """The places that the filter lets through, and that of the open article."""
         found = self._filter.places(self._listing.entries, among)
         place = self._listing.places.get(self._current or "")
-        if place is not None:
+        if place is not None and self._fits(place):
             line = bisect_left(found, place)
             if line == len(found) or found[line] != place:
                 found.insert(line, place)

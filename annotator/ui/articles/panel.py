@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -38,10 +37,10 @@ class ArticlesPanel(QWidget):
         self.field = self._make_field()
         self.chips = StatusChips(self._rows, look, self)
         self.list = self._make_list(look)
-        self._nothing = QLabel(self)
-        self._nothing.setWordWrap(True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.nothing = QLabel(self)
+        self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._lay_out()
         self._listen(look)
         self._settle()
@@ -84,18 +83,16 @@ class ArticlesPanel(QWidget):
     def _lay_out(self) -> None:
         space = self.fontMetrics().height() // 2
         top = QVBoxLayout()
-        top.setContentsMargins(space, space, space, space // 2)
+        top.setContentsMargins(space, space, space, space)
         top.setSpacing(space)
         top.addWidget(self.field)
         top.addWidget(self.chips)
-        around = QHBoxLayout()
-        around.setContentsMargins(2 * space, 2 * space, 2 * space, 0)
-        around.addWidget(self._nothing)
+        self.nothing.setContentsMargins(2 * space, 2 * space, 2 * space, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        layout.addLayout(around)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.list, 1)
 
     def _listen(self, look: Look) -> None:
@@ -152,11 +149,11 @@ class ArticlesPanel(QWidget):
     def _say_nothing(self) -> None:
         """Say why the list is empty, where it is."""
         texts = {
-            True: self.tr("There are no articles yet. Import some, or drop files here."),
+            True: self.tr("There are no articles yet."),
             False: self.tr("No article is like that."),
         }
         empty = self._rows.rowCount() == 0
-        self._nothing.setVisible(empty)
+        self.nothing.setVisible(empty)
         self.list.setVisible(not empty)
         if empty:
-            self._nothing.setText(texts[self._rows.total == 0])
+            self.nothing.setText(texts[self._rows.total == 0])

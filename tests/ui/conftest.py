@@ -1,0 +1,77 @@
+import pytest
+
+from annotator.storage.settings import ANNOTATOR, Settings
+from annotator.storage.state import State
+from annotator.ui.theme import Look
+from annotator.ui.workspace import Workspace
+from tests.ui import projects
+
+
+class Clock:
+    """A clock that goes when it is told to. Seconds."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+    def go(self, seconds):
+        self.now += seconds
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def application(qapp):
+    """Qt needs one for everything, from a model to a window."""
+    return qapp
+
+
+@pytest.fixture
+def look():
+    return Look()
+
+
+@pytest.fixture
+def new_workspace(clock):
+    """Makes workspaces as each start of the program makes one; closes them at the end."""
+    made = []
+
+    def make():
+        settings = Settings.load()
+        settings.set(ANNOTATOR, projects.ANNOTATOR)
+        made.append(Workspace(settings, State(), clock))
+        return made[-1]
+
+    yield make
+    for workspace in made:
+        workspace.abandon()
+        workspace.close_project()
+
+
+@pytest.fixture
+def workspace(new_workspace):
+    return new_workspace()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of three articles."""
+    return projects.make_project(tmp_path / "essai")
+
+
+@pytest.fixture
+def opened(qtbot, workspace, project):
+    """The workspace with the project open and its articles listed."""
+    open_listed(qtbot, workspace, project.folder)
+    return workspace
+
+
+def open_listed(qtbot, workspace, folder):
+    """Open a project and wait until its articles are listed."""
+    assert workspace.open_project(folder)
+    qtbot.waitUntil(lambda: workspace.rows.total > 0)

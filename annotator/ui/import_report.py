@@ -14,6 +14,7 @@ def summary(report: ImportReport) -> str:
     parts = []
     texts = {
         Outcome.IMPORTED: translate("ImportReport", "{count} imported"),
+        Outcome.ANNOTATED: translate("ImportReport", "{count} there already now annotated"),
         Outcome.DUPLICATE: translate("ImportReport", "{count} there already"),
         Outcome.REFUSED: translate("ImportReport", "{count} refused"),
     }

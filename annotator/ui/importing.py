@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.formats.importing import ImportReport
+from annotator.formats.model import ReadOptions
 from annotator.ui import tasks
 from annotator.ui.import_report import remarks, summary
 from annotator.ui.workspace import Workspace
@@ -90,13 +91,13 @@ class ImportDialog(QDialog):
 
     def start(self) -> None:
         """Import what is on the list."""
+        language = self.language.text().strip() or None
         self._task = self._workspace.import_files(
             self._sources,
             progress=self._show_progress,
             done=self._show_report,
             failed=self._fail,
-            encoding=self.encoding.currentData(),
-            language=self.language.text().strip() or None,
+            options=ReadOptions(encoding=self.encoding.currentData(), language=language),
         )
         if self._task is not None:
             self._pages.setCurrentIndex(1)

@@ -81,7 +81,8 @@ def _label_by_key(frozen: Frozen) -> None:
         _output(["xdotool", "windowfocus", "--sync", window, "key", "1"])
         _until(lambda: _count(frozen) == before + 1, "a labelled span in a file")
         _output(["xdotool", "key", "ctrl+q"])
-        if process.wait(PATIENCE) != 0:
+        _until(lambda: process.poll() is not None, "the program's end")
+        if process.returncode != 0:
             raise SystemExit(f"The window was closed with exit code {process.returncode}.")
     frozen.call("check", frozen.project)
 

@@ -84,8 +84,7 @@ class ImportDialog(QDialog):
 
     def add_sources(self, paths: Iterable[Path]) -> None:
         """Put files and folders on the list of what is imported."""
-        fresh = [path for path in paths if path not in self._sources]
-        self._sources += fresh
+        self._sources = list(dict.fromkeys([*self._sources, *paths]))
         self._listed.setStringList([str(path) for path in self._sources])
         self.begin.setEnabled(bool(self._sources))
 

@@ -1,6 +1,6 @@
 """The dialog for a new project: its name, its place, its labels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -44,7 +44,6 @@ class NewProjectDialog(QDialog):
         self.setWindowTitle(self.tr("New project"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._workspace = workspace
-        self._labels_file: Path | None = None
         self.name = QLineEdit(sources[0].stem if sources else "")
         self.place = QLineEdit(_documents())
         self.annotator = QLineEdit(workspace.settings.annotator)
@@ -67,7 +66,7 @@ class NewProjectDialog(QDialog):
 
     def accept(self) -> None:
         try:
-            labels = labels_from(str(self._labels_file or self.labels.currentData()))
+            labels = labels_from(self.labels.currentData())
             self._remember_annotator()
         except AnnotatorError as error:
             self._workspace.failed.emit(error)
@@ -83,9 +82,7 @@ class NewProjectDialog(QDialog):
         }
         for preset in presets():
             box.addItem(titles.get(preset, preset), preset)
-        box.addItem(self.tr("As in another project…"), None)
         box.setCurrentIndex(box.findData(DEFAULT_PRESET))
-        box.activated.connect(self._choose_labels)
         return box
 
     def _make_buttons(self) -> QDialogButtonBox:
@@ -98,16 +95,12 @@ class NewProjectDialog(QDialog):
         return buttons
 
     def _lay_out(self, sources: int) -> None:
-        browse = QPushButton(self.tr("Browse…"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._choose_place)
-        place = QHBoxLayout()
-        place.addWidget(self.place, 1)
-        place.addWidget(browse)
+        place = self._with_button(self.place, self.tr("Browse…"), self._choose_place)
+        other = self.tr("Of another project…")
         form = QFormLayout()
         form.addRow(self.tr("Name"), self.name)
         form.addRow(self.tr("Folder"), place)
-        form.addRow(self.tr("Labels"), self.labels)
+        form.addRow(self.tr("Labels"), self._with_button(self.labels, other, self._choose_labels))
         form.addRow(self.tr("Your name"), self.annotator)
         for field, text in (
             (self.place, self.tr("Folder in which the project is made")),
@@ -119,11 +112,21 @@ class NewProjectDialog(QDialog):
         layout.setSpacing(self.fontMetrics().height())
         layout.addLayout(form)
         if sources:
-            text = self.tr("What you dropped is imported into it.")
-            layout.addWidget(QLabel(text))
+            layout.addWidget(QLabel(self.tr("What you dropped is imported into it.")))
         layout.addWidget(self._said)
         layout.addWidget(self._buttons)
         self.setMinimumWidth(WIDTH * self.fontMetrics().height())
+
+    @staticmethod
+    def _with_button(field: QWidget, text: str, chosen: Callable[[], None]) -> QHBoxLayout:
+        """The field with a button beside it that opens a dialog."""
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(chosen)
+        row = QHBoxLayout()
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        return row
 
     def _check(self) -> None:
         """Say where the project will be, or why it cannot be made so."""
@@ -143,18 +146,13 @@ class NewProjectDialog(QDialog):
         if folder:
             self.place.setText(folder)
 
-    def _choose_labels(self, row: int) -> None:
-        self._labels_file = None
-        if self.labels.itemData(row) is not None:
-            return
+    def _choose_labels(self) -> None:
         title = self.tr("Labels of another project")
         kinds = self.tr("Projects and sets of labels (*.json)")
         name, _kind = QFileDialog.getOpenFileName(self, title, self.place.text(), kinds)
         if name:
-            self._labels_file = Path(name)
-            self.labels.setItemText(row, self._labels_file.parent.name)
-        else:
-            self.labels.setCurrentIndex(self.labels.findData(DEFAULT_PRESET))
+            self.labels.addItem(self.tr("As in {name}").format(name=Path(name).parent.name), name)
+            self.labels.setCurrentIndex(self.labels.count() - 1)
 
     def _remember_annotator(self) -> None:
         name = self.annotator.text().strip()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -91,7 +91,10 @@ def write_snapshot(
     links = found[0].links if found else ()
     text = found[0].text if found else article.text
     picture = picture_of(Document(text, spans, links), project.labels, look, width)
-    drawer(picture, out)
+    file = QSaveFile(str(out))
+    is_open = file.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not (is_open and drawer(picture, file) and file.commit()):
+        raise StorageError(f"{out}: the picture could not be written there.")
 
 
 def picture_of(document: Document, labels: LabelSet, look: Look, width: int) -> Picture:
@@ -108,12 +111,12 @@ def picture_of(document: Document, labels: LabelSet, look: Look, width: int) -> 
     return Picture(Page(document.text, text_document), document, painter, look)
 
 
-def _png(picture: Picture, out: Path) -> None:
+def _png(picture: Picture, file: QSaveFile) -> bool:
     size = picture.size
     if size.height() > TALLEST_PICTURE:
         raise StorageError(
-            f"{out}: the article is {size.height():.0f} pixels tall, too tall for a PNG; "
-            "a PDF holds it."
+            f"{file.fileName()}: the article is {size.height():.0f} pixels tall, too tall for a "
+            "PNG; a PDF holds it."
         )
     scale = SCALE if size.height() * SCALE <= TALLEST_PICTURE else 1
     image = QImage((size * scale).toSize(), QImage.Format.Format_RGB32)
@@ -121,42 +124,38 @@ def _png(picture: Picture, out: Path) -> None:
     painter.scale(scale, scale)
     picture.draw(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
-    _finish(image.save(str(out)), out)
+    return image.save(file, b"PNG")
 
 
-def _svg(picture: Picture, out: Path) -> None:
+def _svg(picture: Picture, file: QSaveFile) -> bool:
     size = picture.size.toSize()
     generator = QSvgGenerator()
-    generator.setFileName(str(out))
+    generator.setOutputDevice(file)
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    painter = QPainter()
-    if not painter.begin(generator):
-        _finish(False, out)
+    painter = QPainter(generator)
     picture.draw(painter, QRectF(0, 0, size.width(), size.height()))
-    _finish(painter.end(), out)
+    return painter.end()
 
 
-def _pdf(picture: Picture, out: Path) -> None:
+def _pdf(picture: Picture, file: QSaveFile) -> bool:
     width = picture.size.width()
     height = width * PAGE_RATIO
-    writer = QPdfWriter(str(out))
+    writer = QPdfWriter(file)
     writer.setResolution(PDF_DOTS)
     points = QSizeF(width, height) * 72 / PDF_DOTS
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-    painter = QPainter()
-    if not painter.begin(writer):
-        _finish(False, out)
-    for number, (top, bottom) in enumerate(_pages(picture, height)):
+    painter = QPainter(writer)
+    for number, (top, bottom) in enumerate(pages(picture, height)):
         if number:
             writer.newPage()
         painter.fillRect(QRectF(0, 0, width, height), picture.look.color("reading"))
         picture.draw(painter, QRectF(0, top, width, bottom - top))
-    _finish(painter.end(), out)
+    return painter.end()
 
 
-def _pages(picture: Picture, height: float) -> Iterator[tuple[float, float]]:
+def pages(picture: Picture, height: float) -> Iterator[tuple[float, float]]:
     """Where the pages of a PDF begin and end: between lines, never through one."""
     total, top = picture.size.height(), 0.0
     while top < total:
@@ -166,8 +165,3 @@ def _pages(picture: Picture, height: float) -> Iterator[tuple[float, float]]:
             bottom = max(cut[0], top + 1) if cut and cut[0] > top else bottom
         yield top, min(bottom, total)
         top = bottom
-
-
-def _finish(written: bool, out: Path) -> None:
-    if not written:
-        raise StorageError(f"{out}: the picture could not be written there.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QTextCursor
+from PySide6.QtGui import QMouseEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -120,6 +120,15 @@ class Hand:
     def hover(self, point: QPoint) -> None:
         """Move the mouse to a point of the viewport with no button held."""
         self._send(MOVED, point, NONE, held=UP)
+
+    def wheel(self, turn: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Turn the wheel over the middle of the article; a notch away from the hand is 120."""
+        viewport = self.view.viewport()
+        middle = QPointF(viewport.rect().center())
+        turned, buttons, phase = QPoint(0, turn), UP, Qt.ScrollPhase.NoScrollPhase
+        on_screen = viewport.mapToGlobal(middle)
+        event = QWheelEvent(middle, on_screen, QPoint(), turned, buttons, modifiers, phase, False)
+        QCoreApplication.sendEvent(viewport, event)
 
     def spot(self, position: int) -> QPoint:
         """Where a code point begins in the viewport, scrolled into view if need be."""

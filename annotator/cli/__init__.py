@@ -26,16 +26,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         console.hush()
         return PROBLEMS
-    except (AnnotatorError, OSError) as error:
-        console.complain(str(error))
-        return UNUSABLE
-    except MemoryError:
-        console.complain("There is not enough memory for this.")
+    except (AnnotatorError, OSError, MemoryError) as error:
+        console.complain(_sentence(error))
         return UNUSABLE
     except KeyboardInterrupt:
         console.complain("Stopped. What was complete by then stays.")
         return INTERRUPTED
     return code
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this."
+    if isinstance(error, OSError) and error.filename:
+        return f"“{error.filename}”: {error.strerror}."
+    return str(error)
 
 
 def _run(given: list[str]) -> int:

@@ -88,6 +88,8 @@ examples:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
+    from annotator.formats import FORMATS
+
     _project(parser)
     parser.add_argument(
         "sources",
@@ -111,8 +113,8 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="TAG", help="the articles' language: fr, en-GB, …")
     parser.add_argument(
         "--format",
-        metavar="FORMAT",
-        help="read all files as “text”, “json” or “jsonl”; by their suffixes by default",
+        choices=[form.key for form in FORMATS if form.read],
+        help="read all files in this format; by their suffixes by default",
     )
     parser.add_argument(
         "--annotator",
@@ -134,6 +136,8 @@ examples:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
+    from annotator.formats import FORMATS
+
     _project(parser)
     parser.add_argument(
         "dest",
@@ -143,7 +147,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("jsonl", "json"),
+        choices=[form.key for form in FORMATS if form.write],
         help="jsonl: one record a line; json: one array; by the suffix of DEST by default, "
         "else jsonl",
     )

@@ -23,7 +23,7 @@ from annotator.cli.inspection import Trouble, inspect, unreadable
 from annotator.cli.statistics import as_json, statistics
 from annotator.core.errors import DataError
 from annotator.core.spans import Status
-from annotator.formats import FORMATS
+from annotator.formats import FORMATS, of_export
 from annotator.formats.exporting import export
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import Format, ReadOptions
@@ -66,7 +66,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     project = Project.open(arguments.project)
     dest: Path = arguments.dest
-    form = arguments.format or ("json" if dest.suffix.lower() == ".json" else "jsonl")
+    form = arguments.format or of_export(dest.name).key
     status = Status(arguments.status) if arguments.status else None
     with Meter("records") as meter:
         report = export(project, dest, form, arguments.annotator, status, progress=meter)

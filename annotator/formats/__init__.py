@@ -26,3 +26,10 @@ def of_file(name: str) -> Format:
     lowered = name.casefold()
     claims = (form for form in FORMATS if form.read and lowered.endswith(form.suffixes))
     return next(claims, TEXT)
+
+
+def of_export(name: str) -> Format:
+    """The format in which a file of this name is written: JSON lines where its suffix says none."""
+    lowered = name.casefold()
+    claims = (form for form in FORMATS if form.write and lowered.endswith(form.suffixes))
+    return next(claims, JSONL)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
 from annotator.core.errors import AnnotatorError, CancelledError
+from annotator.formats import of_export
 from annotator.formats.exporting import ExportReport, export
 from annotator.storage.project import Project
 from annotator.ui import tasks
@@ -42,7 +43,7 @@ class Exporter(QObject):
 
     def write(self, path: Path) -> None:
         """Write the training records to ``path``, in the format that its suffix names."""
-        form = "json" if path.suffix.casefold() == ".json" else "jsonl"
+        form = of_export(path.name).key
         self._window = self._progress_window()
         self._task = tasks.run(
             export,

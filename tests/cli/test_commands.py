@@ -254,3 +254,25 @@ def test_a_snapshot_needs_to_know_whose(run, sample: Path, tmp_path: Path) -> No
     (annotations / "bob" / name).write_bytes((annotations / "sample" / name).read_bytes())
     code, _, err = run("snapshot", sample, "copper-cup", tmp_path / "out.png")
     assert (code, err) == (2, "annotator: Say whose annotations with --annotator: bob, sample.\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (KeyboardInterrupt(), 130, "Stopped"),
+        (MemoryError(), 2, "not enough memory"),
+        (PermissionError(13, "Permission denied", "a.txt"), 2, "“a.txt”: Permission denied."),
+        (OSError("odd"), 2, "odd"),
+    ],
+)
+def test_whatever_happens_is_told_in_a_sentence(
+    run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, told: str
+) -> None:
+    def fail(_arguments: object) -> int:
+        raise error
+
+    monkeypatch.setitem(HANDLERS, "formats", fail)
+    found, out, err = run("formats")
+    assert (found, out) == (code, "")
+    assert told in err
+    assert err.count("\n") == 1

@@ -269,6 +269,16 @@ def test_the_format_can_be_forced(project: Project, tmp_path: Path) -> None:
         import_sources(project, None, [source], options=ReadOptions(form="docx"))
 
 
+def test_a_web_page_is_no_plain_text_unless_it_is_meant(project: Project, tmp_path: Path) -> None:
+    page = "\n<!DOCTYPE HTML>\n<html><p>Awa</p></html>"
+    folder = put(tmp_path / "in", a__html=page, b__txt="About <html>: it has tags.")
+    report = import_sources(project, None, [folder])
+    assert outcomes(report) == [("a.html", "refused", ""), ("b.txt", "imported", "b")]
+    assert report.results[0].reason.startswith("is a web page")
+    meant = import_sources(project, None, [folder], options=ReadOptions(form="text"))
+    assert outcomes(meant) == [("a.html", "imported", "a.html"), ("b.txt", "duplicate", "b")]
+
+
 def test_it_can_be_stopped_and_keeps_what_it_has(project: Project, tmp_path: Path) -> None:
     folder = put(tmp_path / "in", a__txt="un", b__txt="deux", c__txt="trois")
     told: list[tuple[int, int]] = []

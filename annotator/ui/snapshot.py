@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
+from PySide6.QtCore import QByteArray, QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QPageSize,
     QPainter,
     QPalette,
@@ -124,7 +125,7 @@ def _png(picture: Picture, file: QSaveFile) -> bool:
     painter.scale(scale, scale)
     picture.draw(painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
-    return image.save(file, b"PNG")
+    return QImageWriter(file, QByteArray(b"PNG")).write(image)
 
 
 def _svg(picture: Picture, file: QSaveFile) -> bool:

@@ -25,7 +25,7 @@ def safe_name(name: str, default: str = "unnamed") -> str:
     """
     spaced = " ".join(unicodedata.normalize("NFC", name).split())
     kept = "".join(character if _is_allowed(character) else "_" for character in spaced)
-    kept = _shortened(unicodedata.normalize("NFC", kept).strip(". "), LONGEST)
+    kept = _shortened(kept.strip(". "), LONGEST)
     if kept.split(".")[0].rstrip().casefold() in _DEVICES:
         kept = _shortened(f"_{kept}", LONGEST)
     return kept or default

@@ -25,6 +25,6 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
 def _is_whole(text: str, position: int) -> bool:
     sides = text[max(0, position - 1) : position + 1]
     # Most places can be told by the two characters there, which makes common words quick.
-    if len(sides) == 2 and sides.isalnum():
+    if len(sides) == 2 and sides.isalnum() and max(sides) < "\u0250":
         return False
     return is_boundary(text, position) and (" " in sides or is_edge(text, position))

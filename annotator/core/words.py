@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from unicodedata import category
 
-from annotator.core.graphemes import snap_out
+from annotator.core.graphemes import next_boundary, previous_boundary, snap_out
 
 _REACH = 1000
 """Code points looked at on each side of a position."""
@@ -207,7 +207,18 @@ def _words_of_run(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for found in _WORD.finditer(shape)
         for part in _parts(text, start + found.start(), start + found.end())
     )
-    return _apart(snap_out(text, *part) for part in parts)
+    whole = (_whole(text, *part) for part in parts)
+    return _apart(word for word in whole if word[0] < word[1])
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """``start:end`` widened to whole clusters, narrowed where one holds white space, too."""
+    low, high = snap_out(text, start, end)
+    if any(map(str.isspace, text[low:start])):
+        low = next_boundary(text, start)
+    if any(map(str.isspace, text[end:high])):
+        high = previous_boundary(text, end)
+    return low, high
 
 
 def _apart(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

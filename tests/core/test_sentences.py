@@ -129,4 +129,4 @@ def test_a_million_characters_cost_no_more_than_a_page(long: str) -> None:
     previous_sentence(long, 500_000)
     next_paragraph(long, 500_000)
     previous_paragraph(long, 500_000)
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 2

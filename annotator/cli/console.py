@@ -1,7 +1,6 @@
 """What the command line prints: always UTF-8, reports as text or JSON, progress on a terminal."""
 
 import io
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -32,6 +31,8 @@ def complain(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """Print a report for another program."""
+    import json
+
     say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.core.errors import DataError, StorageError
+from annotator.core.errors import ConflictError, DataError, StorageError
 from annotator.core.spans import Span
 from annotator.core.text import Canonical, canonical, fingerprint, title
 from annotator.formats import named, of_file
@@ -163,7 +163,7 @@ class _Intake:
             return result
         try:
             return self._annotate(incoming.annotations, clean, sha256, result)
-        except DataError as error:
+        except (DataError, ConflictError) as error:
             return replace(result, outcome=Outcome.REFUSED, reason=str(error))
 
     def _add(self, incoming: Incoming, text: str, sha256: str) -> str:
@@ -193,7 +193,10 @@ class _Intake:
             text_sha256=sha256,
             spans=tuple(_in_canonical(span, brought.text, clean) for span in brought.spans),
         )
-        held = self._project.annotations(annotator, result.article)
+        try:
+            held = self._project.annotations(annotator, result.article)
+        except StorageError as error:
+            return replace(result, outcome=Outcome.REFUSED, reason=str(error))
         if held is None:
             data = encode_annotations(annotations)
             self._project.save_annotations(annotator, result.article, data, None)

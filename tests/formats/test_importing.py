@@ -211,6 +211,21 @@ def test_annotations_that_are_there_are_never_replaced(project: Project, tmp_pat
     assert held[0].spans[0].label == "entity"
 
 
+def test_annotations_that_cannot_be_read_are_not_replaced_either(
+    project: Project, tmp_path: Path
+) -> None:
+    put(tmp_path / "in", a__json=encode_annotations(annotated(NEWS, awa(NEWS))), b__txt=NEWS)
+    import_sources(project, None, [tmp_path / "in" / "b.txt"])
+    for number, block in enumerate((Path.mkdir, lambda path: path.write_text("{"))):
+        path = project.annotations_path(f"p{number}", "b")
+        path.parent.mkdir()
+        block(path)
+        report = import_sources(project, f"p{number}", [tmp_path / "in"])
+        assert [r.outcome for r in report.results] == [Outcome.REFUSED, Outcome.DUPLICATE]
+        assert "b.json" in report.results[0].reason
+        assert path.is_dir() or path.read_text() == "{"
+
+
 def test_spans_move_with_the_line_ends_of_their_text(project: Project, tmp_path: Path) -> None:
     raw = "\ufeffUn\r\nDeux\r\n😀\u2028Awa\r\net\rBo\r\n"
     words = ["Un", "Deux", "\r\n😀", "Awa", "Awa\r\net", "Bo\r"]

@@ -85,7 +85,7 @@ def change_labels(
     unreadable: list[str] = []
     with ExitStack() as locks:
         for annotator in annotators:
-            if annotator != own:
+            if project.annotator_folder(annotator) != project.annotator_folder(own):
                 locks.enter_context(project.lock(annotator))
         with Revision(project) as revision:
             for annotator, article_id in _each(project, annotators, progress, cancelled):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -18,14 +18,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QDialog,
     QLabel,
     QMenu,
     QSizePolicy,
     QSplitter,
     QSplitterHandle,
     QStyle,
+    QVBoxLayout,
     QWidget,
 )
+
+from annotator.ui.theme import Look
 
 SMALLER = 0.88
 PADDING = 6
@@ -226,9 +231,19 @@ class _Handle(QSplitterHandle):
         painter.fillRect(0, self.height() // 2, self.width(), 1, self.palette().color(LINE))
 
 
+def dialog_column(dialog: QDialog) -> QVBoxLayout:
+    """The layout of a dialog: one column with room around it."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(18, 16, 18, 14)
+    column.setSpacing(10)
+    return column
+
+
 def swatch(color: QColor, side: int = SWATCH) -> QIcon:
     """A small square of a label's colour."""
-    return QIcon(swatch_pixmap(color, side))
+    icon = QIcon(swatch_pixmap(color, side))
+    icon.addPixmap(swatch_pixmap(color, side), QIcon.Mode.Selected)
+    return icon
 
 
 def swatch_pixmap(color: QColor, side: int = SWATCH, ratio: float = 2) -> QPixmap:
@@ -248,3 +263,20 @@ def swatch_pixmap(color: QColor, side: int = SWATCH, ratio: float = 2) -> QPixma
 def capitalized(name: str) -> str:
     """A name with its first letter large, as a caption."""
     return name[:1].upper() + name[1:]
+
+
+class QuietSelection(QObject):
+    """Shows what is chosen in a view on a pale ground, so that colours in the row stay visible."""
+
+    def __init__(self, view: QAbstractItemView, look: Look) -> None:
+        super().__init__(view)
+        self._view = view
+        self._look = look
+        look.changed.connect(self._wear)
+        self._wear()
+
+    def _wear(self) -> None:
+        palette = self._view.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, self._look.color("selected_row"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, self._look.color("text"))
+        self._view.setPalette(palette)

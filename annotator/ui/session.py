@@ -1,13 +1,13 @@
 """The open article and who works on it: every change of a span passes through here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core import labelling
-from annotator.core.document import Document
+from annotator.core.document import Document, Range
 from annotator.core.labelling import Edge, Place, Step
 from annotator.core.labels import Label, LabelSet
 from annotator.core.spans import Edit, Span, Status
@@ -152,6 +152,14 @@ class Session(QObject):
         self._publish(edit)
         self.told.emit(text.format(count=count, words=shortened(words), label=name))
         return edit
+
+    def label_places(
+        self, places: Iterable[Range], name: str, attributes: Mapping[str, Any] | None = None
+    ) -> Edit | None:
+        """Label several stretches of the text as one step."""
+        if not self._may_edit():
+            return None
+        return self._publish(self.document.add_all(places, name, attributes))
 
     def arm(self, name: str, attributes: Mapping[str, Any] | None = None) -> None:
         """Take up a label as a brush: each click, double click or drag labels."""

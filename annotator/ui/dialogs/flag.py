@@ -1,9 +1,9 @@
 """The flag of an article: set aside with a reason, for oneself later or for somebody else."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
-from annotator.ui.parts import Caption
+from annotator.ui.parts import Caption, dialog_column
 from annotator.ui.session import Session
 
 
@@ -41,7 +41,7 @@ class FlagDialog(QDialog):
             away.clicked.connect(self._take_away)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = dialog_column(self)
         for widget in (about, self._reason, buttons):
             layout.addWidget(widget)
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QHeaderView,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
+    QTreeWidget,
+    QTreeWidgetItem,
     QWidget,
 )
 
@@ -17,7 +17,7 @@ from annotator.core.document import Document
 from annotator.core.labels import LinkType
 from annotator.core.neighbours import nearest
 from annotator.core.spans import Span
-from annotator.ui.parts import Elided, swatch
+from annotator.ui.parts import SWATCH, Elided, QuietSelection, dialog_column, swatch
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 from annotator.ui.wording import shortened
@@ -109,15 +109,21 @@ class LinkDialog(QDialog):
         self._find.setAccessibleName(self.tr("Find a span by its words"))
         self._find.setClearButtonEnabled(True)
         self._find.installEventFilter(self)
-        self._list = QListWidget()
+        self._list = QTreeWidget()
         self._list.setAccessibleName(self.tr("Spans to link to"))
-        self._list.setUniformItemSizes(True)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setColumnCount(2)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        self._list.setAllColumnsShowFocus(True)
+        self._list.setIconSize(QSize(SWATCH, SWATCH))
+        QuietSelection(self._list, self._look)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._arrange()
         self._type.currentIndexChanged.connect(self._fill)
         self._find.textChanged.connect(self._fill)
         self._list.itemDoubleClicked.connect(self.accept)
-        self._list.currentRowChanged.connect(self._enable)
+        self._list.itemSelectionChanged.connect(self._enable)
         self._fill()
         self._find.setFocus()
 
@@ -144,7 +150,7 @@ class LinkDialog(QDialog):
     @property
     def _chosen_id(self) -> str:
         chosen = self._list.selectedItems()
-        return (chosen[0].data(SPAN_ID) or "") if chosen else ""
+        return chosen[0].data(0, SPAN_ID) if chosen else ""
 
     @property
     def _kind(self) -> LinkType:
@@ -164,7 +170,7 @@ class LinkDialog(QDialog):
         self._link.setDefault(True)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = dialog_column(self)
         for widget in (about, self._type, self._find, self._list, self._buttons):
             layout.addWidget(widget)
 
@@ -172,17 +178,16 @@ class LinkDialog(QDialog):
         self._list.clear()
         wanted = self._find.text().casefold().strip()
         for span in self._found(wanted) if wanted else self._near():
-            item = QListWidgetItem(self._line(span))
+            item = QTreeWidgetItem(self._list, [*self._columns(span)])
             label = self._session.labels.get(span.label)
-            item.setIcon(swatch(self._look.label_color(label)))
-            item.setData(SPAN_ID, span.id)
-            self._list.addItem(item)
-        if not self._list.count():
-            item = QListWidgetItem(_nothing_fits(self._kind))
+            item.setIcon(0, swatch(self._look.label_color(label)))
+            item.setData(0, SPAN_ID, span.id)
+            item.setForeground(1, self._look.color("muted"))
+            if self._list.topLevelItemCount() == 1:
+                self._list.setCurrentItem(item)
+        if not self._list.topLevelItemCount():
+            item = QTreeWidgetItem(self._list, [_nothing_fits(self._kind)])
             item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(item)
-        else:
-            self._list.setCurrentRow(0)
         self._enable()
 
     def _near(self) -> list[Span]:
@@ -199,13 +204,13 @@ class LinkDialog(QDialog):
                     break
         return found
 
-    def _line(self, span: Span) -> str:
+    def _columns(self, span: Span) -> tuple[str, str]:
         """The words, and what stands around them so that mentions can be told apart."""
         text = self._session.document.text
         before = text[max(span.start - CONTEXT, 0) : span.start].rpartition("\n")[2]
         after = text[span.end : span.end + CONTEXT].partition("\n")[0]
         words = shortened(text[span.start : span.end], SHOWN_WORDS)
-        return f"{words}   —   …{before}[{words}]{after}…" if before or after else words
+        return words, f"… {before.lstrip()}{words}{after.rstrip()} …"
 
     def _enable(self) -> None:
         self._link.setEnabled(bool(self._chosen_id))

@@ -6,11 +6,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from annotator.ui.parts import Caption, Elided
+from annotator.ui.parts import Caption, Elided, dialog_column
 from annotator.ui.session import Session
 from annotator.ui.wording import shortened
 
@@ -50,7 +49,7 @@ class NoteDialog(QDialog):
         )
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = dialog_column(self)
         layout.addWidget(words)
         layout.addWidget(self._text)
         layout.addWidget(

@@ -5,7 +5,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from annotator.core.spans import Link, Span
-from annotator.ui.dialogs.linking import choose_link
 from annotator.ui.parts import MUTED, Caption, FlatButton, capitalized
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
@@ -74,11 +73,16 @@ class LinkRows(QWidget):
         text = self.tr("another link…") if has_links else self.tr("link to…")
         button = FlatButton(text, QPalette.ColorRole.Link)
         button.setToolTip(", ".join(names))
-        button.clicked.connect(lambda: choose_link(self._session, self._look, self.window()))
+        button.clicked.connect(self._choose)
         if not has_links:
             caption = capitalized(names[0]) if len(names) == 1 else self.tr("Links")
             self._rows.addWidget(Caption(caption), self._row, 0)
         self._rows.addWidget(button, self._row, 1, 1, 2, _trailing())
+
+    def _choose(self) -> None:
+        from annotator.ui.dialogs.linking import choose_link
+
+        choose_link(self._session, self._look, self.window())
 
     def _forget(self) -> None:
         self._shown = None

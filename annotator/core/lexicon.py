@@ -94,5 +94,5 @@ ARTICLES = _set("la le les l' the")
 LINKING_PARTICLES = _set("de du des d' of")
 """Small words that make one name of two: ``Corée du Nord``, ``Bank of England``."""
 
-ARAB_ARTICLES = _set("al el as ad an ar at ash ul ud ben ibn bin abd abu")
+ARAB_ARTICLES = _set("al el as es ad ed an en ar er at et ash ech az ez ul ud ben ibn bin abd abu")
 """What stands in small letters before the hyphen of a name: ``al-Assad``."""

@@ -46,8 +46,8 @@ _MEASURE = re.compile(r"\s?[%‰°€$£]")
 _OPENED = re.compile(r"[:«‹“„‘\"]\s*\Z")
 _POSSESSIVE = re.compile(r"['’ʼ]s", re.IGNORECASE)
 _GOES_ON = re.compile(rf"\.(?:,|;|{_SPACES}[^\W\dA-ZÀ-Þ])")
-_SUFFIXES = {"jr", "sr"}
-_STOPPED = {"st", "ste", "mt", "ft"}
+_SUFFIXES = ("jr", "sr")
+_STOPPED = ("st", "ste", "mt", "ft")
 
 
 class _Kind(Enum):

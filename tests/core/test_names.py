@@ -63,6 +63,7 @@ def test_titles_stay_outside_and_forms_of_address_inside(marked: str, expected: 
         ("avec Ludwig v|an Beethoven", "Ludwig van Beethoven"),
         ("avec Rose von der Au|e", "Rose von der Aue"),
         ("avec Samir al-H|adi", "Samir al-Hadi"),
+        ("à Deir ez-Z|or", "Deir ez-Zor"),
         ("the Bank of Eng|land", "Bank of England"),
         ("la Russie de Vladimir Po|utine", "Vladimir Poutine"),
         ("la Rus|sie de Vladimir Poutine", "Russie"),

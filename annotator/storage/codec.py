@@ -209,7 +209,7 @@ class AnnotationsWriter:
         """
         name = self._annotations.article
         span_pieces = self._pieces(list(spans))
-        link_pieces = [_indented(link_record(link), name) for link in links]
+        link_pieces = [_item(link_record(link), name) for link in links]
         return b"".join(
             (
                 dump(_head(self._annotations, progress), name)[:-2],
@@ -240,7 +240,7 @@ class AnnotationsWriter:
         if seen is not None and seen[0] is span:
             return seen[1]
         record = span_record(span, self._annotations.text)
-        piece = _indented(record, self._annotations.article)
+        piece = _item(record, self._annotations.article)
         self._seen[span.id] = (span, piece)
         return piece
 
@@ -296,8 +296,9 @@ def _tail(annotations: Annotations, updated: str, seconds: float) -> Json:
     return {"created": annotations.created, "updated": updated, "seconds": seconds, **extra}
 
 
-def _indented(record: Json, file: str) -> bytes:
-    return dump(record, file).replace(b"\n", b"\n    ")
+def _item(record: Json, file: str) -> bytes:
+    """An item of a list, parted from the one before it."""
+    return b",\n    " + dump(record, file).replace(b"\n", b"\n    ")
 
 
 def _same(one: Iterable[Span], other: Iterable[Span]) -> int:
@@ -307,5 +308,5 @@ def _same(one: Iterable[Span], other: Iterable[Span]) -> int:
     return len(same) if different < 0 else different
 
 
-def _array(pieces: list[bytes]) -> tuple[bytes, ...]:
-    return (b"[\n    ", b",\n    ".join(pieces), b"\n  ]") if pieces else (b"[]",)
+def _array(items: list[bytes]) -> tuple[bytes, ...]:
+    return (b"[", items[0][1:], *items[1:], b"\n  ]") if items else (b"[]",)

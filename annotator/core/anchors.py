@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import eq
 
 from annotator.core.spans import Span, span_key
 
@@ -10,6 +11,7 @@ CONTEXT = 24  # code points compared on either side of a span
 SURE = 8  # code points of matching context that make a place trustworthy
 DISTINCT = 4  # code points: shorter words are never trusted without context
 EDGE = 16  # code points at either end that identify long words changed in their middle
+ALIKE = 0.8  # share of code points that words changed a little have in common
 CANDIDATES = 400  # places weighed for one span, the nearest to where it is expected
 
 
@@ -17,8 +19,9 @@ CANDIDATES = 400  # places weighed for one span, the nearest to where it is expe
 class Anchored:
     """What became of spans when their text changed; every span is in exactly one of the three.
 
-    ``kept`` stand where they stood, ``moved`` have new offsets in the new text, ``lost`` have
-    their offsets in the old text because their words were not found again.
+    ``kept`` stand where they stood with the same words, ``moved`` have other offsets or other
+    words in the new text, ``lost`` have their offsets in the old text because their words were
+    not found again.
     """
 
     kept: tuple[Span, ...]
@@ -31,8 +34,9 @@ def reanchor(old: str, new: str, spans: Iterable[Span]) -> Anchored:
 
     A span before the first or behind the last change keeps its place or shifts. Any other is
     searched by its own words: first where all of its context stands too, then where most of it
-    does, the nearest place where two fit alike. Long words that were changed in their middle are
-    found by both of their ends. Spans of different ranges never end in the same place.
+    does, the nearest place where two fit alike. Words that were changed a little are found where
+    both neighbours say that they stand, long ones by both of their ends. Spans of different
+    ranges never end in the same place.
     """
     ordered = sorted(spans, key=span_key)
     search = _Search(old, new)
@@ -40,16 +44,16 @@ def reanchor(old: str, new: str, spans: Iterable[Span]) -> Anchored:
     unsure = [span for span in pending if not search.place_exactly(span)]
     for span in unsure:
         search.place_likely(span)
-    return _sorted_out(ordered, search.places)
+    return _sorted_out(ordered, search)
 
 
-def _sorted_out(ordered: list[Span], places: dict[tuple[int, int], tuple[int, int]]) -> Anchored:
+def _sorted_out(ordered: list[Span], search: "_Search") -> Anchored:
     kept, moved, lost = [], [], []
     for span in ordered:
-        place = places.get(span.range)
+        place = search.places.get(span.range)
         if place is None:
             lost.append(span)
-        elif place == span.range:
+        elif place == span.range and search.old[slice(*place)] == search.new[slice(*place)]:
             kept.append(span)
         else:
             moved.append(replace(span, start=place[0], end=place[1]))
@@ -84,16 +88,12 @@ class _Search:
         """Place a span whose words and whole context stand where expected, or just once."""
         if span.range in self.places:
             return True
-        before = min(CONTEXT, span.start)
-        phrase = self.old[span.start - before : span.end + CONTEXT]
-        expected = self._expected(span.start) - before
-        found = expected if expected >= 0 and self.new.startswith(phrase, expected) else -1
-        if found < 0:
-            found = self.new.find(phrase)
-            if found < 0 or self.new.find(phrase, found + 1) >= 0:
-                return False
-        start = found + before
-        return self._place(span, start, start + span.end - span.start)
+        words = self.old[span.start : span.end]
+        expected = self._expected(span.start)
+        if self._stands(span, expected):
+            return self._place(span, expected, expected + len(words))
+        exact = [start for start in self._nearest(words, expected) if self._stands(span, start)]
+        return len(exact) == 1 and self._place(span, exact[0], exact[0] + len(words))
 
     def place_likely(self, span: Span) -> bool:
         """Place a span where its context fits best, if it fits well enough to be believed."""
@@ -106,7 +106,19 @@ class _Search:
         best = max(free, key=lambda start: self._fit(span, start), default=None)
         if best is not None and (self._fit(span, best) >= SURE or self._distinct(words)):
             return self._place(span, best, best + len(words))
-        return self._place_by_edges(span, words, expected)
+        return self._place_by_neighbours(span, words) or self._place_by_edges(span, words, expected)
+
+    def _place_by_neighbours(self, span: Span, words: str) -> bool:
+        """Place a span where those on both sides agree, if its words are much the same there."""
+        at = bisect_right(self._starts, span.start)
+        drifts = self._drifts[max(0, at - 1) : at + 1]
+        if len(drifts) < 2 or drifts[0] != drifts[1]:
+            return False
+        start = span.start + drifts[0]
+        found = self.new[start : start + len(words)]
+        if len(found) < len(words) or sum(map(eq, words, found)) < ALIKE * len(words):
+            return False
+        return self._place(span, start, start + len(words))
 
     def _place_by_edges(self, span: Span, words: str, expected: int) -> bool:
         if len(words) < 3 * EDGE:
@@ -145,6 +157,12 @@ class _Search:
             at = bisect_right(finds, expected)
             finds = finds[max(0, at - CANDIDATES // 2) : at + CANDIDATES // 2]
         return sorted(finds, key=lambda start: abs(start - expected))
+
+    def _stands(self, span: Span, start: int) -> bool:
+        """Whether the words of ``span`` with all of their context stand at ``start``."""
+        before = min(CONTEXT, span.start)
+        phrase = self.old[span.start - before : span.end + CONTEXT]
+        return start >= before and self.new.startswith(phrase, start - before)
 
     def _fit(self, span: Span, start: int) -> int:
         """How many code points of the context around ``span`` also stand around ``start``."""

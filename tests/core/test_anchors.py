@@ -93,6 +93,14 @@ def test_a_correction_inside_a_long_quote_keeps_the_quote() -> None:
     assert "nul ne sait vraiment" in words
 
 
+def test_words_changed_a_little_are_found_where_their_neighbours_say() -> None:
+    new = NEWS.replace("'", "’").replace("Belmont était", "Bolmont était")
+    anchored = reanchor(NEWS, new, ALL)
+    assert not anchored.lost
+    assert [s for s in anchored.kept if NEWS[slice(*s.range)] != new[slice(*s.range)]] == []
+    assert "Bolmont" in words_of(new, anchored.moved)
+
+
 def test_everything_but_the_place_is_kept() -> None:
     span = Span("s7", 0, 3, "entity", {"kind": "person"}, "sûr ?", "rules", {"x": 1})
     (moved,) = reanchor("Awa parle à la foule", "Hier, Awa parle à la foule", [span]).moved
@@ -128,6 +136,10 @@ def test_nothing_is_dropped_and_places_are_inside(old: str, new: str, data: st.D
     assert all(span in spans for span in anchored.lost + anchored.kept)
     for span in anchored.moved:
         assert 0 <= span.start < span.end <= len(new)
+    for span in anchored.kept:
+        assert old[slice(*span.range)] == new[slice(*span.range)]
+    places = [span.range for span in (*anchored.kept, *anchored.moved)]
+    assert len(set(places)) == len({s.range for s in spans} - {s.range for s in anchored.lost})
 
 
 @given(texts, texts, texts)

@@ -84,6 +84,12 @@ def previous_paragraph(text: str, position: int) -> int:
     return here[0] if here and here[0] < position else 0
 
 
+def sentences_in(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of ``start:end``, which lies in one line, without white space around them."""
+    borders = [*_starts(text, start, end), end]
+    return [found for pair in pairwise(borders) if (found := trim(text, *pair)) is not None]
+
+
 def _line(text: str, position: int) -> tuple[int, int]:
     end = text.find("\n", position)
     return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end

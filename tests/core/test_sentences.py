@@ -12,6 +12,7 @@ from annotator.core.sentences import (
     previous_paragraph,
     previous_sentence,
     sentence_at,
+    sentences_in,
 )
 from tests.core.nasty import places, texts
 
@@ -103,6 +104,16 @@ def test_steps_forth_and_back_stop_at_the_same_places(text: str) -> None:
     ):
         ends = {0, len(text)}
         assert set(steps_on(text, forth)) - ends == set(steps_back(text, back)) - ends
+
+
+@given(texts)
+def test_the_sentences_of_a_line_are_those_around_its_places(text: str) -> None:
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        around = dict.fromkeys(sentence_at(text, at) for at in range(start, end + 1))
+        assert sentences_in(text, start, end) == [sentence for sentence in around if sentence]
+        start = end + 1
 
 
 @given(places())

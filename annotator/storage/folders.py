@@ -25,3 +25,8 @@ def state_folder() -> Path:
 def cache_folder() -> Path:
     """The folder of what can be made anew at any time."""
     return platformdirs.user_cache_path(_PROGRAM, appauthor=False)
+
+
+def log_folder() -> Path:
+    """The folder of what the program writes down about its own failures."""
+    return platformdirs.user_log_path(_PROGRAM, appauthor=False)

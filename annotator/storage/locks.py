@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import filelock
 import msgspec
 
 from annotator.core.errors import LockedError
@@ -42,7 +41,10 @@ class AnnotatorLock:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._holder = folder / ".lock-holder.json"
-        self._lock = filelock.FileLock(folder / ".lock", timeout=0, thread_local=False)
+        # Imported here: it brings asyncio, which the first window on the screen need not wait for.
+        from filelock import FileLock
+
+        self._lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
 
     @property
     def held(self) -> bool:
@@ -57,11 +59,13 @@ class AnnotatorLock:
         """
         if self.held:
             return
+        from filelock import Timeout
+
         make_folder(self._folder)
         try:
             self._lock.acquire()
             self._holder.write_bytes(msgspec.json.encode(_present_holder()))
-        except filelock.Timeout:
+        except Timeout:
             holder = self._read_holder()
             message = f"“{self._folder.name}” is being worked on by {holder}."
             raise LockedError(message, holder) from None

@@ -9,7 +9,6 @@ from annotator.core.errors import DataError
 from annotator.storage import files
 from annotator.storage.files import MissingError
 from annotator.storage.folders import config_folder
-from annotator.storage.locks import login_name
 from annotator.storage.wire import dump, parse_object
 
 FILE = "settings.json"
@@ -110,6 +109,9 @@ class Settings:
     @property
     def annotator(self) -> str:
         """The name to annotate under: the one chosen, else that of the login."""
+        # Imported here, so that the window is on the screen before all of the storage is.
+        from annotator.storage.locks import login_name
+
         return self.get(ANNOTATOR).strip() or login_name() or "annotator"
 
 

@@ -12,7 +12,6 @@ import msgspec
 from annotator.core.errors import StorageError
 from annotator.storage import files
 from annotator.storage.folders import state_folder
-from annotator.storage.project import PROJECT_FILE
 
 LONGEST_LIST = 10  # recent projects
 
@@ -54,6 +53,9 @@ class State:
     @property
     def recent(self) -> list[Path]:
         """The folders of the projects opened last, the latest first; only those still there."""
+        # Imported here, so that the window is on the screen before all of the storage is.
+        from annotator.storage.project import PROJECT_FILE
+
         folders = map(Path, self._file.recent)
         return [folder for folder in folders if (folder / PROJECT_FILE).is_file()]
 

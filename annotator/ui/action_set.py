@@ -59,7 +59,7 @@ class ActionSet(QObject):
 
     def fill(self, bar: QMenuBar) -> dict[Menu, QMenu]:
         """Make the menus."""
-        menus = {menu: bar.addMenu(menu.title) for menu in Menu}
+        menus = {menu: bar.addMenu(menu.caption) for menu in Menu}
         for row, action in self:
             menu = menus[row.menu]
             if row.apart:

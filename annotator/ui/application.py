@@ -3,27 +3,23 @@
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
-from PySide6.QtCore import (
-    QCoreApplication,
-    QLibraryInfo,
-    QLocale,
-    Qt,
-    QTimer,
-    QTranslator,
-)
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.resources import resource
-from annotator.storage.settings import LANGUAGE, Settings
+from annotator.storage.folders import log_folder
+from annotator.storage.settings import LANGUAGE, THEME, Settings
 from annotator.storage.state import State
 from annotator.ui.failures import FailureWatch
-from annotator.ui.icons import application_icon
 from annotator.ui.theme import Look
 from annotator.ui.window import Window
-from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+    from annotator.ui.workbench import Workbench
 
 NAME = "annotator"
 
@@ -31,19 +27,70 @@ NAME = "annotator"
 def run_window(paths: list[Path]) -> int:
     """Open the window with a project, or with files to import; the program's exit code."""
     application = _application()
-    watch = FailureWatch(platformdirs.user_log_path(NAME, appauthor=False), application)
+    watch = FailureWatch(log_folder(), application)
     end = watch.begin()
     try:
-        settings = Settings.load()
-        _translate(application, settings.get(LANGUAGE))
-        workspace = Workspace(settings, State(), parent=application)
-        window = Window(workspace, Look(application))
-        _tell_of_failures(watch, window)
-        window.show()
-        QTimer.singleShot(0, window, lambda: _begin(window, settings, paths))
+        program = Program(paths, watch, application)
+        program.window.show()
         return application.exec()
     finally:
         end()
+
+
+class Program(QObject):
+    """The window, filled once it is on the screen: what is shown at once need load nothing."""
+
+    def __init__(self, paths: list[Path], watch: FailureWatch, application: QApplication) -> None:
+        super().__init__(application)
+        self._paths = paths
+        self._settings = Settings.load()
+        self._state = State()
+        self._watch = watch
+        self._told: QMessageBox | None = None
+        _translate(application, self._settings.get(LANGUAGE))
+        look = Look(self)
+        look.set_theme(self._settings.get(THEME))
+        self.window = Window(look, self._state.geometry)
+        self.bench: Workbench | None = None
+        self.window.appeared.connect(self._fill)
+        # Queued: what fails in another thread, or while something is painted, is told later.
+        watch.caught.connect(self._tell_failure, Qt.ConnectionType.QueuedConnection)
+
+    def _fill(self) -> None:
+        from annotator.ui.icons import application_icon
+        from annotator.ui.workbench import Workbench
+        from annotator.ui.workspace import Workspace
+
+        QApplication.setWindowIcon(application_icon())
+        workspace = Workspace(self._settings, self._state, parent=self)
+        self.bench = Workbench(self.window, workspace)
+        if self._settings.message:
+            workspace.reported.emit(self._settings.message)
+        if self._paths:
+            self.bench.commands.project.open_paths(self._paths)
+
+    def _tell_failure(self, line: str) -> None:
+        """Say, once at a time, that something went wrong, and whether the work is safe."""
+        if self._told is not None:
+            return
+        from PySide6.QtWidgets import QMessageBox
+
+        text = self.tr("Something went wrong in the program. You can go on.")
+        if self.bench is not None and self.bench.workspace.unsaved:
+            safe = self.tr("The last labels are not saved yet.")
+        else:
+            safe = self.tr("Everything you labelled is saved.")
+        box = QMessageBox(QMessageBox.Icon.Warning, "Annotator", text, parent=self.window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        where = self.tr("What happened is written in {file}.").format(file=self._watch.log)
+        box.setInformativeText(f"{safe}\n{where if self._watch.log else ''}")
+        box.setDetailedText(line)
+        box.finished.connect(self._forget_told)
+        self._told = box
+        box.open()
+
+    def _forget_told(self) -> None:
+        self._told = None
 
 
 def _application() -> QApplication:
@@ -53,24 +100,19 @@ def _application() -> QApplication:
     application.setApplicationDisplayName("Annotator")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(NAME)
-    application.setWindowIcon(application_icon())
     # Ctrl+C in the terminal ends the program at once: every label is on the disk already.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return application
-
-
-def _begin(window: Window, settings: Settings, paths: list[Path]) -> None:
-    """What can wait until the window is on the screen."""
-    if settings.message:
-        window.workspace.reported.emit(settings.message)
-    if paths:
-        window.commands.project.open_paths(paths)
 
 
 def _translate(application: QApplication, language: str) -> None:
     """Speak the user's language where there is a translation; English needs none."""
     locale = QLocale() if language == "system" else QLocale(language)
     QLocale.setDefault(locale)
+    if locale.language() in (QLocale.Language.English, QLocale.Language.C):
+        return
+    from annotator.resources import resource
+
     folders = (
         (NAME, str(resource("translations"))),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
@@ -79,37 +121,3 @@ def _translate(application: QApplication, language: str) -> None:
         translator = QTranslator(application)
         if translator.load(locale, name, "_", folder):
             application.installTranslator(translator)
-
-
-def _tell_of_failures(watch: FailureWatch, window: Window) -> None:
-    """Say once at a time that something went wrong, and that the work is safe."""
-    boxes: list[QMessageBox] = []
-
-    def tell(line: str) -> None:
-        if boxes:
-            return
-        saved = not window.workspace.unsaved
-        box = QMessageBox(QMessageBox.Icon.Warning, "Annotator", _sorry(saved=saved), parent=window)
-        box.setInformativeText(_where(watch.log))
-        box.setDetailedText(line)
-        box.finished.connect(boxes.clear)
-        boxes.append(box)
-        box.open()
-
-    # Queued: an error in a worker thread, or while something is painted, is told afterwards.
-    watch.caught.connect(tell, Qt.ConnectionType.QueuedConnection)
-
-
-def _sorry(*, saved: bool) -> str:
-    translate = QCoreApplication.translate
-    text = translate("Application", "Something went wrong in the program. You can go on.")
-    if saved:
-        return f"{text} {translate('Application', 'Everything you labelled is saved.')}"
-    return f"{text} {translate('Application', 'The last labels are not saved yet.')}"
-
-
-def _where(log: Path | None) -> str:
-    if log is None:
-        return ""
-    text = QCoreApplication.translate("Application", "What happened is written in {file}.")
-    return text.format(file=log)

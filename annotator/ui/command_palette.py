@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QGraphicsDropShadowEffect,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.articles.filters import folded
 from annotator.ui.theme import Look
 
+Index = QModelIndex | QPersistentModelIndex
 COMMAND_ROLE = Qt.ItemDataRole.UserRole
 LINES = 12
 _TO_LIST = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
@@ -64,7 +66,8 @@ class CommandPalette(QFrame):
         self.setObjectName("command_palette")
         self.setAccessibleName(self.tr("Commands"))
         self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setGraphicsEffect(_shadow(self))
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(self.tr("Find a command or a label"))
         self.field.setAccessibleName(self.tr("Find a command or a label"))
@@ -74,6 +77,8 @@ class CommandPalette(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         layout = QVBoxLayout(self)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
@@ -145,6 +150,15 @@ class CommandPalette(QFrame):
         self.setGeometry(QRect(left, line * 4, width, height))
 
 
+def _shadow(parent: QWidget) -> QGraphicsDropShadowEffect:
+    """Lifts the palette off the window in the light theme; in the dark one its frame does."""
+    shadow = QGraphicsDropShadowEffect(parent)
+    shadow.setBlurRadius(parent.fontMetrics().height() * 2)
+    shadow.setOffset(0, parent.fontMetrics().height() / 3)
+    shadow.setColor(QColor(0, 0, 0, 90))
+    return shadow
+
+
 class CommandDelegate(QStyledItemDelegate):
     """A command on one line: its name, where it stands in the menus, its keys."""
 
@@ -152,10 +166,10 @@ class CommandDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._look = look
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
-        return QSize(option.rect.width(), round(option.fontMetrics.height() * 1.9))
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, round(option.fontMetrics.height() * 1.9))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         command: Command = index.data(COMMAND_ROLE)
         color = self._look.color
         side = option.fontMetrics.height() // 2

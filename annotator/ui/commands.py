@@ -8,16 +8,16 @@ from annotator.ui.text_commands import TextCommands
 from annotator.ui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
-    from annotator.ui.window import Window
+    from annotator.ui.workbench import Workbench
 
 
 class Commands:
     """The commands of one window: on the text, on the project, on the window itself."""
 
-    def __init__(self, window: "Window") -> None:
-        self.text = TextCommands(window)
-        self.project = ProjectCommands(window)
-        self.view = ViewCommands(window)
+    def __init__(self, bench: "Workbench") -> None:
+        self.text = TextCommands(bench)
+        self.project = ProjectCommands(bench)
+        self.view = ViewCommands(bench)
 
     def find(self, key: str) -> Callable[[], object]:
         """What the action ``key`` does. Raises KeyError where nothing is called so."""

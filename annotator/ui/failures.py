@@ -49,13 +49,16 @@ class FailureWatch(QObject):
         sys.excepthook = self._take
         threading.excepthook = self._take_from_thread
         qt_before = qInstallMessageHandler(self._take_message)
-        if isinstance(self._handler, logging.FileHandler):
-            faulthandler.enable(self._handler.stream)
+        stream = self._handler.stream if isinstance(self._handler, logging.FileHandler) else None
+        is_first = not faulthandler.is_enabled()
+        if is_first and stream is not None:
+            faulthandler.enable(stream)
 
         def end() -> None:
             sys.excepthook, threading.excepthook = before
             qInstallMessageHandler(qt_before)
-            faulthandler.disable()
+            if is_first:
+                faulthandler.disable()
             self._logger.removeHandler(self._handler)
             self._handler.close()
 

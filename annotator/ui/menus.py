@@ -51,8 +51,8 @@ class ArticleMenu(QMenu):
         for row in key_rows(self._session.labels):
             action = self.addAction(f"{row.title}\t{row.key}" if row.key else row.title)
             action.setEnabled(self._session.can_edit)
-            key = row.labels
-            action.triggered.connect(partial(self._session.label, key.label, key.attributes))
+            label, attributes = row.labels.label, row.labels.attributes
+            action.triggered.connect(partial(self._session.label, label, attributes))
         for keys in (SPAN_ACTIONS, TEXT_ACTIONS):
             self.addSeparator()
             for key in keys:

@@ -205,6 +205,7 @@ class PaletteBar(QToolBar):
 def _primary(action: QAction) -> QPushButton:
     """A button for ``action``, the one that stands out."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    keys = keys.replace("Return", "↵")
     button = QPushButton(f"{action.iconText()}  {keys}")
     button.setProperty("primary", True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

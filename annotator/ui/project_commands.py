@@ -12,16 +12,16 @@ from annotator.resources import own_sample
 from annotator.storage.project import PROJECT_FILE
 
 if TYPE_CHECKING:
-    from annotator.ui.window import Window
+    from annotator.ui.workbench import Workbench
 
 
 class ProjectCommands(QObject):
     """What keys and menus do to projects and whole articles."""
 
-    def __init__(self, window: "Window") -> None:
-        super().__init__(window)
-        self._window = window
-        self._workspace = window.workspace
+    def __init__(self, bench: "Workbench") -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._workspace = bench.workspace
 
     def new_project(self) -> None:
         """Ask for a new project's folder, name and labels."""
@@ -29,7 +29,7 @@ class ProjectCommands(QObject):
 
     def open_project(self) -> None:
         """Ask which project to open."""
-        dialog = QFileDialog(self._window, self.tr("Open a project"))
+        dialog = QFileDialog(self._bench.window, self.tr("Open a project"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -44,7 +44,7 @@ class ProjectCommands(QObject):
         workspace = self._workspace
         if workspace.open_project(folder):
             return True
-        if not workspace.unsaved or not self._window.messages.ask_unsaved():
+        if not workspace.unsaved or not self._bench.messages.ask_unsaved():
             return False
         return workspace.open_project(folder)
 
@@ -74,31 +74,41 @@ class ProjectCommands(QObject):
         """Ask what to import into the project."""
         from annotator.ui.importing import ImportDialog
 
-        ImportDialog(self._workspace, (), self._window).open()
+        ImportDialog(self._workspace, (), self._bench.window).open()
 
     def export(self) -> None:
         """Write the training data of the project to a file that the user names."""
         from annotator.ui.exporting import Exporter
 
         if self._workspace.project is not None:
-            Exporter(self._workspace.project, self._window).ask()
+            Exporter(self._workspace.project, self._bench.window).ask()
 
     def label_project(self) -> None:
         """Label the words here wherever the project has them, after a look at each place."""
+        from annotator.ui.dialogs.occurrences import label_over_project
+
+        label_over_project(self._workspace, self._bench.look, self._bench.window)
 
     def project_settings(self) -> None:
         """Change labels, keys, colours and the guideline."""
+        from annotator.ui.dialogs.project_settings import edit_project
+
+        edit_project(self._workspace, self._bench.look, self._bench.window)
 
     def preferences(self) -> None:
-        """Change what the user may choose."""
+        """Change what the user may choose; each choice is seen at once."""
+        from annotator.ui.dialogs.preferences import edit_preferences
+
+        dialog = edit_preferences(self._workspace.settings, self._bench.window)
+        dialog.changed.connect(self._bench.wear_settings)
 
     def close_project(self) -> None:
         """Close the project, asking where something is not saved."""
-        self._window.messages.ask_unsaved()
+        self._bench.messages.ask_unsaved()
 
     def quit(self) -> None:
         """Close the window, which asks where something is not saved."""
-        self._window.close()
+        self._bench.window.close()
 
     def done_and_next(self) -> None:
         self._workspace.done_and_next()
@@ -114,14 +124,14 @@ class ProjectCommands(QObject):
 
     def find_article(self) -> None:
         """Go to the search field of the list, which is shown for it."""
-        self._window.articles_panel.show()
-        self._window.articles.focus_field()
+        self._bench.articles_panel.show()
+        self._bench.articles.focus_field()
 
     def _import(self, sources: Sequence[Path]) -> None:
         """Import at once; the dialog shows how far it is and what became of each file."""
         from annotator.ui.importing import ImportDialog
 
-        dialog = ImportDialog(self._workspace, sources, self._window)
+        dialog = ImportDialog(self._workspace, sources, self._bench.window)
         dialog.open()
         dialog.start()
 
@@ -129,7 +139,7 @@ class ProjectCommands(QObject):
         """Ask for a new project, and import ``sources`` into it."""
         from annotator.ui.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._workspace, sources, self._window)
+        dialog = NewProjectDialog(self._workspace, sources, self._bench.window)
         if sources:
             dialog.accepted.connect(lambda: self._import(sources))
         dialog.open()

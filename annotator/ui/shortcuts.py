@@ -41,7 +41,7 @@ class ShortcutHelp(QDialog):
         sections = [
             (self.tr("Labels"), self._label_lines()),
             (self.tr("Moving the caret"), self._caret_lines()),
-            *((menu.title, _action_lines(menu)) for menu in Menu),
+            *((menu.caption, _action_lines(menu)) for menu in Menu),
             (self.tr("Mouse"), self._mouse_lines()),
         ]
         self.page.setHtml("".join(self._section(title, lines) for title, lines in sections))

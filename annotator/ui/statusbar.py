@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QPainter,
     QPaintEvent,
+    QPalette,
 )
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
@@ -131,6 +132,8 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(widget)
         for label in (self._progress, self._saved, self._place):
             label.setContentsMargins(side // 2, 0, side // 2, 0)
+        for label in (self._progress, self._place):
+            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
     def _show_progress(self) -> None:
         done, total, flagged, seconds = self._workspace.progress()

@@ -47,9 +47,11 @@ QToolButton {
 QToolButton:hover { background: $selected_row; }
 QToolButton:focus, QToolButton:checked { border-color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
+#command_palette { background: $panel; border: 1px solid $edge; border-radius: 10px; }
+#command_palette QListWidget { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: $edge; border-radius: 4px; margin: 2px; }
+QScrollBar::handle { background: $edge; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }

@@ -9,18 +9,18 @@ from annotator.core.labelling import Edge, Step
 from annotator.core.spans import Status
 
 if TYPE_CHECKING:
-    from annotator.ui.window import Window
+    from annotator.ui.workbench import Workbench
 
 
 class TextCommands(QObject):
     """What keys and menus do to the open article."""
 
-    def __init__(self, window: "Window") -> None:
-        super().__init__(window)
-        self._session = window.session
-        self._view = window.view
-        self._inspector = window.inspector
-        self._look = window.look
+    def __init__(self, bench: "Workbench") -> None:
+        super().__init__(bench)
+        self._session = bench.session
+        self._view = bench.view
+        self._inspector = bench.inspector
+        self._look = bench.look
 
     def undo(self) -> None:
         self._session.undo()

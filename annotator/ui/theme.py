@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.labels import Label
 from annotator.ui.stylesheet import style_sheet
+
+if TYPE_CHECKING:
+    from annotator.core.labels import Label
 
 THEMES = ("system", "light", "dark")
 
@@ -68,7 +71,8 @@ class Look(QObject):
         self._theme = "system"
         self._colors = _parsed(LIGHT)
         self.dark = False
-        QApplication.setStyle("Fusion")
+        if QApplication.style().objectName() != "fusion":
+            QApplication.setStyle("Fusion")
         self._hints = QGuiApplication.styleHints()
         self._hints.colorSchemeChanged.connect(self._follow)
         self._apply()
@@ -90,7 +94,7 @@ class Look(QObject):
         """The colour of a role, one of the keys of ``LIGHT``. Raises KeyError."""
         return self._colors[role]
 
-    def label_color(self, label: Label | None) -> QColor:
+    def label_color(self, label: "Label | None") -> QColor:
         """The colour of a label in this theme; a grey for one the project does not know."""
         if label is None:
             return self._colors["muted"]

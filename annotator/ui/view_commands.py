@@ -1,8 +1,10 @@
 """Commands on the window itself: size and family of the text, colours, panels, help."""
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from annotator.core.errors import StorageError
 from annotator.storage.settings import FONT, THEME, ZOOM, Setting
@@ -11,7 +13,7 @@ from annotator.ui.label_keys import key_rows
 if TYPE_CHECKING:
     from annotator.ui.command_palette import Command, CommandPalette
     from annotator.ui.shortcuts import ShortcutHelp
-    from annotator.ui.window import Window
+    from annotator.ui.workbench import Workbench
 
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 
@@ -21,10 +23,10 @@ Chosen = TypeVar("Chosen", bound=int | float | str)
 class ViewCommands(QObject):
     """What keys and menus do to the window; choices are kept in the settings."""
 
-    def __init__(self, window: "Window") -> None:
-        super().__init__(window)
-        self._window = window
-        self._settings = window.workspace.settings
+    def __init__(self, bench: "Workbench") -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._settings = bench.workspace.settings
         self._palette: CommandPalette | None = None
         self._help: ShortcutHelp | None = None
 
@@ -62,15 +64,15 @@ class ViewCommands(QObject):
         self._choose(THEME, "dark")
 
     def show_articles(self) -> None:
-        panel = self._window.articles_panel
+        panel = self._bench.articles_panel
         panel.setVisible(panel.isHidden())
 
     def show_inspector(self) -> None:
-        panel = self._window.inspector_panel
+        panel = self._bench.inspector_panel
         panel.setVisible(panel.isHidden())
 
     def reset_panels(self) -> None:
-        self._window.reset_panels()
+        self._bench.reset_panels()
 
     def next_pane(self) -> None:
         self._go_to_pane(1)
@@ -79,14 +81,16 @@ class ViewCommands(QObject):
         self._go_to_pane(-1)
 
     def full_screen(self) -> None:
-        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._bench.window.setWindowState(
+            self._bench.window.windowState() ^ Qt.WindowState.WindowFullScreen
+        )
 
     def command_palette(self) -> None:
         """Offer every command and label by its name."""
         from annotator.ui.command_palette import CommandPalette
 
         if self._palette is None:
-            self._palette = CommandPalette(self._window.look, self._window)
+            self._palette = CommandPalette(self._bench.look, self._bench.window)
         self._palette.ask(self._all_commands())
 
     def shortcut_help(self) -> None:
@@ -94,8 +98,8 @@ class ViewCommands(QObject):
         from annotator.ui.shortcuts import ShortcutHelp
 
         if self._help is None:
-            self._help = ShortcutHelp(self._window.look, self._window)
-        self._help.set_labels(self._window.session.labels)
+            self._help = ShortcutHelp(self._bench.look, self._bench.window)
+        self._help.set_labels(self._bench.session.labels)
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()
@@ -104,37 +108,38 @@ class ViewCommands(QObject):
         """Say what this program is."""
         from annotator.ui.about import show_about
 
-        show_about(self._window)
+        show_about(self._bench.window)
 
     def _choose(self, setting: Setting[Chosen], value: Chosen) -> None:
         try:
             self._settings.set(setting, value)
         except StorageError as error:
-            self._window.workspace.failed.emit(error)
-        self._window.wear_settings()
+            self._bench.workspace.failed.emit(error)
+        self._bench.wear_settings()
 
     def _go_to_pane(self, step: int) -> None:
         """Give the keyboard to the next part of the window, where it was last."""
-        panes = [pane for pane in self._window.panes() if pane.isVisible()]
-        focus = self._window.focusWidget()
-        here = [pane is focus or pane.isAncestorOf(focus) for pane in panes] if focus else []
+        panes = [pane for pane in self._bench.panes() if pane.isVisible()]
+        focus = self._bench.window.focusWidget()
+        here = [focus in (pane, *pane.findChildren(QWidget)) for pane in panes]
         place = here.index(True) if True in here else -1 if step > 0 else 0
         pane = panes[(place + step) % len(panes)]
-        (pane.focusWidget() or pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        inner: QWidget | None = pane.focusWidget()
+        (pane if inner is None else inner).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _all_commands(self) -> "list[Command]":
         from annotator.ui.command_palette import Command
 
-        session = self._window.session
+        session = self._bench.session
         commands = [
             Command(
                 row.title.rstrip("…"),
-                row.menu.title,
+                row.menu.caption,
                 "  ".join(row.shown_keys),
                 action.isEnabled(),
                 action.trigger,
             )
-            for row, action in self._window.entries
+            for row, action in self._bench.entries
             if row.key != "command_palette"
         ]
         for row in key_rows(session.labels):
@@ -145,14 +150,14 @@ class ViewCommands(QObject):
                     self.tr("Labels"),
                     row.key,
                     session.can_edit,
-                    lambda n=name, a=attributes: session.label(n, a),
+                    partial(session.label, name, attributes),
                 ),
                 Command(
                     self.tr("Label every occurrence {label}").format(label=row.title),
                     self.tr("Labels"),
                     f"⇧{row.key}" if row.key else "",
                     session.can_edit,
-                    lambda n=name, a=attributes: session.label_all(n, a),
+                    partial(session.label_all, name, attributes),
                 ),
             ]
         return commands

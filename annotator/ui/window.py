@@ -1,87 +1,48 @@
-"""The window: labels on top, articles at the left, the text, the inspector at the right."""
+"""The window itself: its size, what is dropped on it, its closing. What is in it comes later."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QMimeData, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QPalette
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from annotator.core.errors import StorageError
-from annotator.storage.settings import FONT, LEADING, MEASURE, THEME, ZOOM
-from annotator.ui.action_set import ActionSet
-from annotator.ui.actions import Menu, Need
-from annotator.ui.article.typography import Setting
-from annotator.ui.article.view import ArticleView
-from annotator.ui.articles.panel import ArticlesPanel
-from annotator.ui.commands import Commands
-from annotator.ui.empty import EmptyPage
-from annotator.ui.inspector.panel import Inspector
-from annotator.ui.menus import ArticleMenu, RecentMenu
-from annotator.ui.palette import PaletteBar
-from annotator.ui.panels import Panel
-from annotator.ui.statusbar import StatusBar
 from annotator.ui.theme import Look
-from annotator.ui.welcome import WelcomePage
-from annotator.ui.wording import edit_name, shortened
-from annotator.ui.workspace import Workspace
 
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-LAYOUT_VERSION = 1
-TITLE_LENGTH = 80
+SIZE = (1440, 900)
+PATIENCE = 300
+"""Milliseconds after which a window that nothing has painted (it is hidden) counts as shown."""
 
 
 class Window(QMainWindow):
-    """Puts the parts together and lets each know what it needs; it has no rules of its own."""
+    """An empty window in the colours of the look.
 
-    def __init__(self, workspace: Workspace, look: Look) -> None:
+    ``appeared`` is emitted once, after it has been painted for the first time. ``dropped``
+    carries the files and folders that were dropped on it. It closes if ``may_close()``.
+    """
+
+    appeared = Signal()
+    dropped = Signal(list)
+
+    def __init__(self, look: Look, geometry: bytes = b"") -> None:
         super().__init__()
-        self.workspace = workspace
-        self.session = workspace.session
         self.look = look
-        self.view = ArticleView(self.session, look)
-        self.articles = ArticlesPanel(workspace, look)
-        self.inspector = Inspector(self.session, look)
-        self.commands = Commands(self)
-        self.entries = ActionSet(self, self.view, self.commands.find)
-        self._build_bars()
-        self._build_panels()
-        self._build_pages()
-        self._build_menus()
-        self._connect()
-        self._restore()
-        self.wear_settings()
-        self._show_project()
-
-    def wear_settings(self) -> None:
-        """Look as the settings say."""
-        settings = self.workspace.settings
-        self.look.set_theme(settings.get(THEME))
-        self.view.set_setting(
-            Setting(
-                settings.get(FONT), settings.get(ZOOM), settings.get(MEASURE), settings.get(LEADING)
-            )
-        )
-        self.status.set_zoom(settings.get(ZOOM))
-        self.entries[f"theme_{settings.get(THEME)}"].setChecked(True)
-        self.entries[f"family_{settings.get(FONT)}"].setChecked(True)
-
-    def panes(self) -> list[QWidget]:
-        """The parts of the window between which the keyboard goes, in their order."""
-        return [self.articles, self.pages.currentWidget(), self.inspector, self.palette_bar]
-
-    def reset_panels(self) -> None:
-        """Put the panels where they were at first."""
-        for panel, side in ((self.articles_panel, LEFT), (self.inspector_panel, RIGHT)):
-            panel.setFloating(False)
-            self.addDockWidget(side, panel)
-            panel.show()
-        width = self.fontMetrics().averageCharWidth()
-        panels = [self.articles_panel, self.inspector_panel]
-        self.resizeDocks(panels, [38 * width, 42 * width], Qt.Orientation.Horizontal)
+        self.may_close: Callable[[], bool] = lambda: True
+        self.setWindowTitle("Annotator")
+        self.setAcceptDrops(True)
+        ground = Ground()
+        ground.painted.connect(self._count_as_shown)
+        self.setCentralWidget(ground)
+        if not self.restoreGeometry(QByteArray(geometry)):
+            room = self.screen().availableGeometry().size()
+            width, height = SIZE
+            self.resize(min(width, room.width() * 9 // 10), min(height, room.height() * 9 // 10))
+        self._waiting = QTimer(self, singleShot=True)
+        self._waiting.timeout.connect(self.appeared)
+        self._waiting.start(PATIENCE)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._keep_layout()
-        if self.messages.ask_unsaved():
+        if self.may_close():
             event.accept()
         else:
             event.ignore()
@@ -92,134 +53,26 @@ class Window(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.commands.project.open_paths(_paths(event.mimeData()))
+        self.dropped.emit(_paths(event.mimeData()))
 
-    def _build_bars(self) -> None:
-        self.palette_bar = PaletteBar(self.session, self.look, self.entries["done_and_next"])
-        self.addToolBar(self.palette_bar)
-        self.status = StatusBar(self.session, self.workspace, self.look, self.entries["zoom_reset"])
-        self.setStatusBar(self.status)
+    def _count_as_shown(self) -> None:
+        if self._waiting.isActive():
+            self._waiting.start(0)
 
-    def _build_panels(self) -> None:
-        self.articles_panel = Panel("articles", self.tr("Articles"), self.articles, self)
-        self.inspector_panel = Panel("inspector", self.tr("Inspector"), self.inspector, self)
-        for panel, key in (
-            (self.articles_panel, "show_articles"),
-            (self.inspector_panel, "show_inspector"),
-        ):
-            panel.shown.connect(self.entries[key].setChecked)
 
-    def _build_pages(self) -> None:
-        self.pages = QStackedWidget()
-        self.welcome = WelcomePage(self.workspace, self.look)
-        self.empty = EmptyPage(self.workspace.rows, self.entries["import_articles"])
-        for page in (self.welcome, self.empty, self.view):
-            self.pages.addWidget(page)
-        self.setCentralWidget(self.pages)
+class Ground(QWidget):
+    """What is seen until the window is filled. ``painted`` tells that it is."""
 
-    def _build_menus(self) -> None:
-        menus = self.entries.fill(self.menuBar())
-        recent = RecentMenu(self.workspace.state, self.commands.project.open_folder, self)
-        menus[Menu.FILE].insertMenu(self.entries["open_sample"], recent)
-        self._menu = ArticleMenu(self.session, self.entries, self)
+    painted = Signal()
 
-    def _connect(self) -> None:
-        self.session.opened.connect(self._show_article)
-        self.session.edited.connect(self._refresh)
-        self.session.moved.connect(self._refresh_actions)
-        self.workspace.project_opened.connect(self._show_project)
-        self.workspace.project_closed.connect(self._show_project)
-        self.workspace.labels_changed.connect(self._show_labels)
-        self.view.zoomed.connect(self.commands.view.zoom_by)
-        self.view.menu_asked.connect(self._menu.ask)
-        self.view.brush_wanted.connect(self.status.show_brush_wanted)
-        self.inspector.left.connect(self.view.setFocus)
-        self.welcome.new_requested.connect(self.commands.project.new_project)
-        self.welcome.open_requested.connect(self.commands.project.open_project)
-        self.welcome.sample_requested.connect(self.commands.project.open_sample)
+    def __init__(self) -> None:
+        super().__init__()
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAutoFillBackground(True)
 
-    def _restore(self) -> None:
-        state = self.workspace.state
-        if not self.restoreGeometry(QByteArray(state.geometry)):
-            room = self.screen().availableGeometry().size()
-            self.resize(min(1440, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
-        self.reset_panels()
-        self._layout = QByteArray(state.layout)
-        self._paneled = False
-        for part in (self.articles_panel, self.inspector_panel, self.palette_bar):
-            part.hide()
-
-    def _keep_layout(self) -> None:
-        """Remember size and panels; on the welcome page there are no panels to remember."""
-        if self._paneled:
-            self._layout = self.saveState(LAYOUT_VERSION)
-        try:
-            self.workspace.state.remember_window(self.saveGeometry().data(), self._layout.data())
-        except StorageError as error:
-            self.workspace.failed.emit(error)
-
-    def _show_project(self) -> None:
-        project = self.workspace.project
-        if project is not None:
-            self.palette_bar.set_project(project.name, str(project.folder))
-        self._show_panels(project is not None)
-        self._show_labels()
-        self._show_article()
-
-    def _show_panels(self, wanted: bool) -> None:
-        """Bring the panels back as they were left, or put them away for the welcome page."""
-        if wanted == self._paneled:
-            return
-        self._paneled = wanted
-        if wanted and not self.restoreState(self._layout, LAYOUT_VERSION):
-            self.reset_panels()
-        elif not wanted:
-            self._layout = self.saveState(LAYOUT_VERSION)
-            self.articles_panel.hide()
-            self.inspector_panel.hide()
-        self.palette_bar.setVisible(wanted)
-
-    def _show_labels(self) -> None:
-        self.palette_bar.row.set_labels(self.session.labels.labels)
-        self.inspector.refresh()
-
-    def _show_article(self) -> None:
-        article, project = self.session.article, self.workspace.project
-        if project is None:
-            page: QWidget = self.welcome
-        else:
-            page = self.view if article is not None else self.empty
-        self.pages.setCurrentWidget(page)
-        names = [shortened(article.title or article.id, TITLE_LENGTH)] if article else []
-        names += [project.name] if project is not None else []
-        self.setWindowTitle(" — ".join([*names, "Annotator"]))
-        if article is not None:
-            self.view.setFocus()
-        self._refresh()
-
-    def _refresh(self) -> None:
-        """Say in the menus what undo and redo would do, and what can be done at all."""
-        history = self.session.document.history
-        for key, edit, text in (
-            ("undo", history.undoable, self.tr("Undo {name}")),
-            ("redo", history.redoable, self.tr("Redo {name}")),
-        ):
-            name = edit_name(edit) if edit is not None else ""
-            self.entries[key].setText(text.format(name=name).strip())
-        self._refresh_actions()
-
-    def _refresh_actions(self) -> None:
-        session, history = self.session, self.session.document.history
-        editable = session.can_edit
-        there = {
-            Need.PROJECT: self.workspace.project is not None,
-            Need.ARTICLE: session.article is not None,
-            Need.EDITABLE: editable,
-            Need.SPAN: editable and session.subject is not None,
-            Need.UNDO: editable and history.undoable is not None,
-            Need.REDO: editable and history.redoable is not None,
-        }
-        self.entries.refresh(need for need, is_there in there.items() if is_there)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
 
 
 def _paths(data: QMimeData) -> list[Path]:

@@ -42,12 +42,13 @@ class PreferencesDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for setting in SETTINGS:
             self._add(form, setting)
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Close | QDialogButtonBox.StandardButton.RestoreDefaults
-        )
+        standard = QDialogButtonBox.StandardButton
+        kinds = (standard.Close, standard.RestoreDefaults)
+        self._buttons = QDialogButtonBox(kinds[0] | kinds[1])
         self._buttons.rejected.connect(self.reject)
-        restore = self._buttons.button(QDialogButtonBox.StandardButton.RestoreDefaults)
-        restore.setAutoDefault(False)
+        close, restore = (self._buttons.button(kind) for kind in kinds)
+        for button in (close, restore):
+            button.setAutoDefault(False)  # Return belongs to the field that is being filled in
         restore.clicked.connect(self._restore)
         layout = dialog_column(self)
         layout.setSpacing(18)

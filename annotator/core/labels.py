@@ -137,7 +137,6 @@ class LabelSet:
         return tuple(link for link in self.links if not link.sources or label in link.sources)
 
 
-
 def _refuse_repeats(what: str, names: list[str]) -> None:
     seen: set[str] = set()
     for name in names:

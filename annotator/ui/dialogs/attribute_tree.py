@@ -128,7 +128,9 @@ class AttributeTree(QWidget):
             value.tag = item.text(TAG).strip()
             if attribute is self._label.attributes[0]:
                 value.key = item.text(KEY).strip()[:1].upper()
-        self._fill(value or attribute)
+            self._tree.blockSignals(True)
+            item.setText(KEY, value.key if attribute is self._label.attributes[0] else "")
+            self._tree.blockSignals(False)
         self.changed.emit()
 
     def _take_guideline(self) -> None:

@@ -44,7 +44,7 @@ THEME = Setting("theme", "system", choices=("system", "light", "dark"))
 FONT = Setting("font", "serif", choices=("serif", "sans"))
 ZOOM = Setting("zoom", 100, least=50, most=400)  # percent
 MEASURE = Setting("measure", 75, least=40, most=120)  # characters in a line
-LEADING = Setting("leading", 1.5, least=1.0, most=2.5)  # line distance, in font heights
+LEADING = Setting("leading", 1.9, least=1.2, most=3.0)  # line distance, in font sizes
 ANNOTATOR = Setting("annotator", "")  # empty: the name the user is logged in with
 IDLE_SECONDS = Setting("idle_seconds", 60, least=5, most=3600)  # after which time is not counted
 LANGUAGE = Setting("language", "system", choices=("system", "en"))

@@ -155,7 +155,7 @@ class PreferencesDialog(QDialog):
             "zoom": self.tr(" %"),
             "measure": self.tr(" characters"),
             "idle_seconds": self.tr(" seconds"),
-            "leading": self.tr(" × the letters' height"),
+            "leading": self.tr(" × the size of the letters"),
         }
 
 

@@ -249,10 +249,12 @@ class OccurrencesDialog(QDialog):
         ticked, total = self._rows.counts()
         if total:
             text = self.tr("{ticked} of {total} places in {articles} articles")
-        elif self._search is not None:
-            text = self.tr("Searching…")
-        else:
+        elif self._search is None:
             text = self.tr("There is no other place: all have the label already.")
+        else:
+            text = self.tr("No place yet")
+        if self._search is not None:
+            text += " · " + self.tr("searching…")
         if self._unreadable:
             text += " · " + self.tr("{unreadable} articles could not be read")
         self._state.setText(

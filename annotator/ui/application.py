@@ -12,6 +12,7 @@ from annotator import __version__
 from annotator.storage.folders import log_folder
 from annotator.storage.settings import LANGUAGE, THEME, Settings
 from annotator.storage.state import State
+from annotator.ui.collection import Collector
 from annotator.ui.failures import FailureWatch
 from annotator.ui.theme import Look
 from annotator.ui.window import Window
@@ -29,11 +30,13 @@ def run_window(paths: list[Path]) -> int:
     application = _application()
     watch = FailureWatch(log_folder(), application)
     end = watch.begin()
+    collector = Collector(application)
     try:
         program = Program(paths, watch, application)
         program.window.show()
         return application.exec()
     finally:
+        collector.close()
         end()
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from annotator.storage.settings import ANNOTATOR, Settings
 from annotator.storage.state import State
+from annotator.ui.collection import Collector
 from annotator.ui.theme import Look
 from annotator.ui.workspace import Workspace
 from tests.ui import projects
@@ -25,10 +26,12 @@ def clock():
     return Clock()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def application(qapp):
-    """Qt needs one for everything, from a model to a window."""
-    return qapp
+    """Qt needs one for everything, and no worker thread may collect what is Qt's."""
+    collector = Collector(qapp)
+    yield qapp
+    collector.close()
 
 
 @pytest.fixture

@@ -1,42 +1,50 @@
 """Which articles the list shows: by status and by words of the title or the id."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
+from typing import NamedTuple
 
 from annotator.core.spans import Status
 from annotator.storage.catalogue import Row
 
-
-class Shown(StrEnum):
-    """The kinds of articles that the list can be narrowed to."""
-
-    ALL = "all"
-    TODO = "todo"
-    DONE = "done"
-    FLAGGED = "flagged"
-
-    def holds(self, row: Row) -> bool:
-        """Whether ``row`` is of this kind. To do is whatever is not done."""
-        if self is Shown.ALL:
-            return True
-        if self is Shown.FLAGGED:
-            return row.flag is not None
-        return (row.status is Status.DONE) is (self is Shown.DONE)
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f]")  # of Latin, Greek, Cyrillic, and Arabic
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the list with what is searched in it, prepared once."""
+class Shown(Enum):
+    """The kinds of articles that the list can be narrowed to, each a bit."""
+
+    ALL = 1
+    TODO = 2
+    DONE = 4
+    FLAGGED = 8
+
+
+_TODO = Shown.ALL.value | Shown.TODO.value
+_DONE = Shown.ALL.value | Shown.DONE.value
+_FLAGGED = Shown.FLAGGED.value
+
+
+class Entry(NamedTuple):
+    """A row of the list with what is searched in it, prepared once.
+
+    ``key`` is the folded text that words are searched in, ``kinds`` the bits of its kinds. To do
+    is whatever is not done.
+    """
 
     row: Row
     key: str
+    kinds: int
 
     @classmethod
-    def of(cls, row: Row) -> "Entry":
-        """The entry of ``row``."""
-        return cls(row, folded(f"{row.title}\n{row.id}"))
+    def of(cls, row: Row, key: str = "") -> "Entry":
+        """The entry of ``row``; ``key`` spares the work where it is known."""
+        kinds = _DONE if row.status is Status.DONE else _TODO
+        if row.flag is not None:
+            kinds |= _FLAGGED
+        return cls(row, key or folded(f"{row.title}\n{row.id}"), kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ class Filter:
 
     def holds(self, entry: Entry) -> bool:
         """Whether ``entry`` has the words and the status."""
-        return self.shown.holds(entry.row) and self.finds(entry)
+        return bool(entry.kinds & self.shown.value) and self.finds(entry)
 
     def finds(self, entry: Entry) -> bool:
         """Whether ``entry`` has the words, whatever its status."""
@@ -66,8 +74,8 @@ class Filter:
             places = [place for place in places if word in entries[place].key]
         if self.shown is Shown.ALL:
             return list(places)
-        holds = self.shown.holds
-        return [place for place in places if holds(entries[place].row)]
+        kind = self.shown.value
+        return [place for place in places if entries[place].kinds & kind]
 
     def narrows(self, other: "Filter") -> bool:
         """Whether everything shown by this is shown by ``other`` too."""
@@ -80,5 +88,4 @@ def folded(text: str) -> str:
     """``text`` without case and accents, for searching."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from annotator.core.spans import Status
 from annotator.storage import files
 from annotator.storage.catalogue import Row, scan
 from annotator.storage.project import Project
@@ -16,26 +15,30 @@ class Listing:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.places: dict[str, int] = {}
-        self.counts: Counter[Shown] = Counter()
         self.seconds = 0.0
+        self._tallies: Counter[int] = Counter()
 
     def add(self, entry: Entry) -> int:
         """Put in an article at its place, or behind all others where it is new; its place."""
         place = self.places.setdefault(entry.row.id, len(self.entries))
         if place < len(self.entries):
-            self._tally(self.entries[place].row, -1)
+            held = self.entries[place]
+            self._tallies[held.kinds] -= 1
+            self.seconds -= held.row.seconds
             self.entries[place] = entry
         else:
             self.entries.append(entry)
-        self._tally(entry.row, 1)
+        self._tallies[entry.kinds] += 1
+        self.seconds += entry.row.seconds
         return place
 
-    def _tally(self, row: Row, sign: int) -> None:
-        self.counts[Shown.ALL] += sign
-        self.counts[Shown.DONE if row.status is Status.DONE else Shown.TODO] += sign
-        if row.flag is not None:
-            self.counts[Shown.FLAGGED] += sign
-        self.seconds += sign * row.seconds
+    def count(self, shown: Shown) -> int:
+        """How many articles are of a kind."""
+        return sum(number for kinds, number in self._tallies.items() if kinds & shown.value)
+
+    def counts(self) -> tuple[int, ...]:
+        """How many articles there are of each kind."""
+        return tuple(self.count(shown) for shown in Shown)
 
 
 def list_articles(

@@ -85,7 +85,7 @@ class ArticleRows(QAbstractListModel):
 
     def count(self, shown: Shown) -> int:
         """How many articles of a kind the project has."""
-        return self._listing.counts[shown]
+        return self._listing.count(shown)
 
     def row(self, article_id: str) -> Row | None:
         """What is known of an article."""
@@ -129,11 +129,11 @@ class ArticleRows(QAbstractListModel):
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Show what has become of articles; new ones come at the end."""
-        counts, first = self._listing.counts.copy(), self.total
+        counts, first = self._listing.counts(), self.total
         places = [self._listing.add(entry) for entry in entries]
         self._refresh([place for place in places if place < first])
         self._append(first)
-        if counts != self._listing.counts:
+        if counts != self._listing.counts():
             self.counted.emit()
 
     def update(self, row: Row) -> None:
@@ -143,7 +143,7 @@ class ArticleRows(QAbstractListModel):
         if held is None or held.row.title != row.title:
             self.add([Entry.of(row)])
         elif held.row != row:
-            self.add([Entry(row, held.key)])
+            self.add([Entry.of(row, held.key)])
 
     def set_current(self, article_id: str | None) -> None:
         """Say which article is open."""

@@ -4,9 +4,11 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHeaderView,
     QLabel,
     QLineEdit,
-    QListView,
+    QStyleOptionViewItem,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -14,12 +16,47 @@ from PySide6.QtWidgets import (
 from annotator.ui.articles.chips import StatusChips
 from annotator.ui.articles.delegate import ArticleDelegate
 from annotator.ui.articles.filters import Filter
+from annotator.ui.articles.model import NOWHERE
 from annotator.ui.theme import Look
 from annotator.ui.workspace import Workspace
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_PageDown})
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class ArticleList(QTableView):
+    """The list: a table of one column, because a QListView asks the model about every row."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(ArticleDelegate(look, self))
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit_rows()
+        look.changed.connect(self.viewport().update)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows are as high as the font wants them."""
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        height = self.itemDelegate().sizeHint(option, NOWHERE).height()
+        self.verticalHeader().setDefaultSectionSize(height)
 
 
 class ArticlesPanel(QWidget):
@@ -42,7 +79,7 @@ class ArticlesPanel(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._lay_out()
-        self._listen(look)
+        self._listen()
         self._settle()
 
     def focus_field(self) -> None:
@@ -66,16 +103,9 @@ class ArticlesPanel(QWidget):
         field.installEventFilter(self)
         return field
 
-    def _make_list(self, look: Look) -> QListView:
-        view = QListView(self)
+    def _make_list(self, look: Look) -> ArticleList:
+        view = ArticleList(look, self)
         view.setAccessibleName(self.tr("Articles of the project"))
-        view.setItemDelegate(ArticleDelegate(look, view))
-        view.setUniformItemSizes(True)
-        view.setFrameShape(QListView.Shape.NoFrame)
-        view.setMouseTracking(True)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.installEventFilter(self)
         view.setModel(self._rows)
         return view
@@ -95,7 +125,7 @@ class ArticlesPanel(QWidget):
         layout.addWidget(self.nothing)
         layout.addWidget(self.list, 1)
 
-    def _listen(self, look: Look) -> None:
+    def _listen(self) -> None:
         self.field.textChanged.connect(self._narrow)
         self.chips.chosen.connect(self._narrow)
         self.list.clicked.connect(self._open)
@@ -103,7 +133,6 @@ class ArticlesPanel(QWidget):
         self._rows.modelReset.connect(self._settle)
         self._rows.rowsInserted.connect(self._say_nothing)
         self._rows.rowsRemoved.connect(self._say_nothing)
-        look.changed.connect(self.list.viewport().update)
 
     def _take_field_key(self, key: int) -> bool:
         if key in _INTO_LIST and self._rows.rowCount():

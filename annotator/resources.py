@@ -1,14 +1,16 @@
 """What comes with the program besides its code: presets of labels and the sample project."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.core.labels import LabelSet
 from annotator.storage import files
+from annotator.storage.codec import encode_annotations
 from annotator.storage.codec_project import decode_project
 from annotator.storage.files import MissingError
 from annotator.storage.folders import data_folder
-from annotator.storage.project import PROJECT_FILE
+from annotator.storage.project import PROJECT_FILE, Project
 
 DEFAULT_PRESET = "news"
 SAMPLE = "sample"
@@ -45,12 +47,25 @@ def labels_from(preset_or_file: str) -> LabelSet:
     return decode_project(files.load(path), path.name).labels
 
 
-def own_sample() -> Path:
-    """The user's own copy of the sample project, made at first. Raises StorageError."""
+def own_sample(annotator: str) -> Path:
+    """The user's own copy of the sample project, made at first.
+
+    What is labelled in it is filed under ``annotator`` too, as work to look at and go on with.
+    Raises StorageError.
+    """
     folder = data_folder() / SAMPLE
     if not (folder / PROJECT_FILE).is_file():
         copy_sample(folder)
+        _hand_over(Project.open(folder), annotator)
     return folder
+
+
+def _hand_over(project: Project, annotator: str) -> None:
+    for article_id in project.article_ids():
+        found = project.annotations(SAMPLE, article_id)
+        if found is not None and project.annotations(annotator, article_id) is None:
+            own = encode_annotations(replace(found[0], annotator=annotator))
+            project.save_annotations(annotator, article_id, own, None)
 
 
 def copy_sample(folder: Path) -> None:

@@ -59,6 +59,9 @@ def _open_window(arguments: argparse.Namespace) -> int:
             console.complain(f"There is no file or folder “{path}”. The commands are {known}.")
             return UNUSABLE
     from annotator.resources import own_sample
+    from annotator.storage.settings import Settings
     from annotator.ui.application import run_window
 
-    return run_window([own_sample()] if arguments.sample else arguments.paths)
+    if arguments.sample:
+        return run_window([own_sample(Settings.load().annotator)])
+    return run_window(arguments.paths)

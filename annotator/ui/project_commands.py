@@ -51,7 +51,7 @@ class ProjectCommands(QObject):
     def open_sample(self) -> None:
         """Open the user's own copy of the sample project."""
         try:
-            folder = own_sample()
+            folder = own_sample(self._workspace.settings.annotator)
         except AnnotatorError as error:
             self._workspace.failed.emit(error)
         else:

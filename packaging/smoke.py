@@ -76,8 +76,10 @@ def main(bundle: Path) -> int:
 def _label_by_key(frozen: Frozen) -> None:
     """One press of ``1`` makes one more entity in a file."""
     before = _count(frozen)
+    # The project's name stands in the title as soon as an article is open.
+    title = json.loads((frozen.project / "project.json").read_text(encoding="utf-8"))["name"]
     with frozen.window() as process:
-        window = _until(lambda: _window_of(process), "the window")
+        window = _until(lambda: _window_of(process, title), "the window")
         _output(["xdotool", "windowfocus", "--sync", window, "key", "1"])
         _until(lambda: _count(frozen) == before + 1, "a labelled span in a file")
         _output(["xdotool", "key", "ctrl+q"])
@@ -91,34 +93,39 @@ def _count(frozen: Frozen) -> int:
     return sum(len(spans) for spans in frozen.spans().values())
 
 
-def _window_of(process: subprocess.Popen[bytes]) -> str:
-    """The identifier of the program's visible window, empty where it has none yet."""
+def _window_of(process: subprocess.Popen[bytes], title: str) -> str:
+    """The identifier of the program's window with ``title``, empty where it has none yet."""
     if process.poll() is not None:
         raise SystemExit(f"The program ended with exit code {process.returncode}.")
-    search = ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid), "--name", "."]
-    found = subprocess.run(search, capture_output=True, text=True, check=False).stdout.split()
+    search = ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(process.pid)]
+    command = [*search, "--name", title]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
     return found[0] if found else ""
 
 
 def _compare_exports(frozen: Frozen, scratch: Path) -> None:
     """The export holds every span of the files, and is the one that a checkout writes."""
-    ours, theirs = scratch / "frozen.jsonl", scratch / "checkout.jsonl"
+    ours, theirs = scratch / "frozen", scratch / "checkout"
+    for folder in (ours, theirs):
+        folder.mkdir()
     frozen.call("export", frozen.project, ours, "--format", "jsonl")
     checkout = [sys.executable, "-m", "annotator", "export", frozen.project, theirs]
     _output([*checkout, "--format", "jsonl"], frozen.variables)
-    if ours.read_bytes() != theirs.read_bytes():
+    exported = {file.name: file.read_bytes() for file in ours.iterdir()}
+    if exported != {file.name: file.read_bytes() for file in theirs.iterdir()}:
         raise SystemExit("The frozen program exports something else than the checkout.")
-    lines = ours.read_text(encoding="utf-8").splitlines()
-    exported = sorted(span["text"] for line in lines for span in json.loads(line)["spans"])
+    lines = [line for data in exported.values() for line in data.splitlines()]
+    words = sorted(span["text"] for line in lines for span in json.loads(line)["spans"])
     saved = sorted(span["text"] for spans in frozen.spans().values() for span in spans)
-    if exported != saved:
-        raise SystemExit(f"{len(exported)} spans were exported, {len(saved)} are in the files.")
+    if words != saved:
+        raise SystemExit(f"{len(words)} spans were exported, {len(saved)} are in the files.")
 
 
 def _picture(frozen: Frozen, file: Path) -> None:
-    article = next(file.stem for file, spans in frozen.spans().items() if spans)
+    annotated = next(path for path, spans in frozen.spans().items() if spans)
     frozen.variables["QT_QPA_PLATFORM"] = "offscreen"
-    frozen.call("snapshot", frozen.project, article, file)
+    by = ["--annotator", annotated.parent.name]
+    frozen.call("snapshot", frozen.project, annotated.stem, file, *by)
     if not file.read_bytes().startswith(b"\x89PNG"):
         raise SystemExit("The picture of an article is no PNG.")
 

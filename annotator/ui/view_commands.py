@@ -124,8 +124,7 @@ class ViewCommands(QObject):
         here = [focus in (pane, *pane.findChildren(QWidget)) for pane in panes]
         place = here.index(True) if True in here else -1 if step > 0 else 0
         pane = panes[(place + step) % len(panes)]
-        inner: QWidget | None = pane.focusWidget()
-        (pane if inner is None else inner).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _entrance(pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _all_commands(self) -> "list[Command]":
         from annotator.ui.command_palette import Command
@@ -161,3 +160,16 @@ class ViewCommands(QObject):
                 ),
             ]
         return commands
+
+
+def _entrance(pane: QWidget) -> QWidget:
+    """Where the keyboard goes in a part of the window: where it was last, else the first place."""
+    last: QWidget | None = pane.focusWidget()
+    if last is not None and last.isVisible():
+        return last
+    if pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return pane
+    for widget in pane.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            return widget
+    return pane

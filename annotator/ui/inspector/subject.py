@@ -80,6 +80,7 @@ class SubjectPanel(QWidget):
     def edit_note(self) -> None:
         """Put the keyboard into the note."""
         if self._span is not None:
+            self._note.show()  # a layout shows what is new in it only with the next event
             self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _keep_height(self) -> None:

@@ -27,8 +27,9 @@ PLACE_DELAY = 10_000
 class Desk(QObject):
     """Puts articles in front of the session and their annotations on the disk.
 
-    Made when a project is opened, closed with it. ``rowed`` carries what has become of an
-    article, for the list; the other signals are those of the workspace.
+    Made when a project is opened, closed with it. ``read_only`` says why nothing may be written,
+    empty where it may: another program does so, or nobody can. ``rowed`` carries what has become
+    of an article, for the list; the other signals are those of the workspace.
     """
 
     saved_changed = Signal()
@@ -52,7 +53,7 @@ class Desk(QObject):
         self._settings = settings
         self._clock = clock
         self._lock = project.lock(self.annotator)
-        self._read_only = ""
+        self.read_only = ""
         self._places = Places(project.folder)
         self._histories = Histories()
         self._vanished: set[str] = set()
@@ -106,7 +107,7 @@ class Desk(QObject):
         try:
             self._lock.acquire()
         except AnnotatorError as error:
-            self._read_only = self.tr("Read only: {error}").format(error=error)
+            self.read_only = self.tr("Read only: {error}").format(error=error)
             self.failed.emit(error)
 
     def open(self, article_id: str) -> bool:
@@ -210,7 +211,7 @@ class Desk(QObject):
         self._session.edited.connect(self._take_edit)
         held = self._places.get(work.article.id)
         place = Place(held.caret, held.anchor, held.held)
-        read_only = self._read_only or work.read_only
+        read_only = self.read_only or work.read_only
         self._session.open(work.article, work.document, place, read_only)
         self.saved_changed.emit()
         self._remember_place()

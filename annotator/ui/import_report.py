@@ -54,11 +54,10 @@ def _remarks(result: Result) -> Iterator[str]:
             encoding=result.encoding
         )
     if result.line_ends:
-        yield translate("ImportReport", "{count} line ends made alike").format(
-            count=result.line_ends
-        )
+        text = translate("ImportReport", "line ends made alike: {count}")
+        yield text.format(count=QLocale().toString(result.line_ends))
     if result.bom:
         yield translate("ImportReport", "a byte order mark left out")
     if result.replaced:
-        text = translate("ImportReport", "{count} characters that no text may hold replaced by “�”")
-        yield text.format(count=result.replaced)
+        text = translate("ImportReport", "characters that no text may hold, now “�”: {count}")
+        yield text.format(count=QLocale().toString(result.replaced))

@@ -226,10 +226,10 @@ class Workspace(QObject):
         """Carry the spans of ``annotators`` (all) over as planned and work with other labels.
 
         All of it is done or nothing. ``done`` gets what is wrong with the files that could not
-        be read. None where it cannot begin.
+        be read. None where it cannot begin; the user has then been told why.
         """
         desk = self._desk
-        if desk is None or not desk.save_all():
+        if desk is None or not self._may_write_files(desk):
             return None
 
         def finish(unreadable: list[str]) -> None:
@@ -251,9 +251,12 @@ class Workspace(QObject):
         failed: Told | None = None,
         **options: Any,
     ) -> tasks.Task | None:
-        """Import files and folders; ``done`` gets the ImportReport. None where it cannot begin."""
+        """Import files and folders; ``done`` gets the ImportReport.
+
+        None where it cannot begin; the user has then been told why.
+        """
         desk = self._desk
-        if desk is None or not desk.save_all():
+        if desk is None or not self._may_write_files(desk):
             return None
         from annotator.formats.importing import ImportReport, import_sources
 
@@ -282,6 +285,17 @@ class Workspace(QObject):
         desk = self._desk
         arguments = (desk.project, desk.annotator, desk.is_sole_writer)
         self._listing = self._run(list_articles, *arguments, progress=self._take_listing)
+
+    def _may_write_files(self, desk: Desk) -> bool:
+        """Whether files may be written past the session; if not the user is told why."""
+        if not desk.is_sole_writer:
+            self.failed.emit(StorageError(desk.read_only))
+        elif desk.save_all():
+            return True
+        elif not desk.conflicts:
+            text = self.tr("Not everything that you labelled is saved yet.")
+            self.failed.emit(StorageError(text))
+        return False
 
     def _run(
         self,

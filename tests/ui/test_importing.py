@@ -47,10 +47,10 @@ def test_a_folder_is_imported_and_every_file_accounted_for(qtbot, dialog, opened
     assert "2 imported, 1 refused." in said(dialog)
     remarks = listed(dialog.remarks)
     assert remarks[0].startswith("3.txt: ")
-    assert remarks[1] == "2.txt: 1 line ends made alike"
+    assert remarks[1] == "2.txt: line ends made alike: 1"
     qtbot.waitUntil(lambda: opened.rows.total == 5)
     QTest.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
-    assert "2.txt: 1 line ends made alike" in QGuiApplication.clipboard().text()
+    assert "2.txt: line ends made alike: 1" in QGuiApplication.clipboard().text()
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
 

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from annotator.core.errors import LockedError
 from annotator.core.labels import LabelSet
@@ -12,6 +13,8 @@ from annotator.core.spans import Status
 from annotator.core.text import fingerprint
 from annotator.storage.files import MissingError
 from annotator.storage.project import Project
+from annotator.storage.state import Places
+from annotator.ui import desk
 from annotator.ui.articles.filters import Filter, Shown
 from annotator.ui.saver import SavedState
 from tests.driving import article_of, preset
@@ -161,6 +164,15 @@ def test_the_place_in_each_article_is_remembered_over_runs(qtbot, new_workspace,
     assert (second.session.place.caret, second.session.place.anchor) == (12, 9)
 
 
+def test_the_place_is_written_down_before_the_article_is_left(
+    qtbot, workspace, project, monkeypatch
+):
+    monkeypatch.setattr(desk, "PLACE_DELAY", 1)
+    open_listed(qtbot, workspace, project.folder)
+    workspace.session.move(7)
+    qtbot.waitUntil(lambda: Places(project.folder).get("a1").caret == 7)
+
+
 def test_the_time_in_front_is_counted_without_the_idle_time(opened, project, clock):
     clock.go(20)
     opened.session.move(5)
@@ -173,6 +185,16 @@ def test_the_time_in_front_is_counted_without_the_idle_time(opened, project, clo
     opened.open_article("a2")
     assert saved(project.folder)["seconds"] == 42
     assert opened.rows.row("a1").seconds == 42
+
+
+def test_time_stands_still_while_another_window_is_in_front(opened, project, clock, qapp):
+    clock.go(20)
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    clock.go(30)
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    clock.go(5)
+    label(opened, "Konamba")
+    assert saved(project.folder)["seconds"] == 25
 
 
 def test_time_goes_on_where_it_was_when_the_article_is_opened_again(opened, project, clock):
@@ -207,6 +229,9 @@ def test_articles_of_another_program_can_only_be_read(qtbot, workspace, told, pr
         assert label(workspace, "Konamba") is None
         assert "being worked on by" in told[-1]
         assert not workspace.done_and_next()
+        for begun in (workspace.import_files([]), workspace.save_labels(LabelSet(), LabelPlan())):
+            assert begun is None
+            assert "Read only: " in str(told[-1])
         assert workspace.close_project()
     assert not annotations_file(project.folder).exists()
 

@@ -49,6 +49,8 @@ class RecentProject(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # A path reads from left to right in every language.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         frame = self.rect().adjusted(1, 1, -1, -1)
         ground = "selected_row" if self.underMouse() or self.isDown() else "panel"
         focused = self.hasFocus()
@@ -70,7 +72,8 @@ class RecentProject(QAbstractButton):
         painter.setPen(self._look.color(role))
         cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
         align = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, cut)
+        flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(rect, flags, cut)
 
 
 class WelcomePage(QWidget):

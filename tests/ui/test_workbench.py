@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox
 
 from annotator.core.spans import Status
 from annotator.storage.settings import FONT, THEME, ZOOM
@@ -385,7 +385,7 @@ def test_notes_flags_and_links_have_keys(bench, project):
     assert [span["note"] for span in saved(project.folder)["spans"]] == ["", "x"]
     bench.view.setFocus()
     press(Key.Key_F)
-    field = the_dialog(FlagDialog).focusWidget()
+    field = the_dialog(FlagDialog).findChild(QLineEdit)
     QTest.keyClicks(field, "y")
     QTest.keyClick(field, Key.Key_Return)
     assert saved(project.folder)["flag"] == "y"

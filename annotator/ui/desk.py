@@ -18,7 +18,7 @@ from annotator.storage.settings import IDLE_SECONDS, Settings
 from annotator.storage.state import Places
 from annotator.ui.saver import Keep, SavedState, Saver
 from annotator.ui.session import Session
-from annotator.ui.work import Histories, Work, load_work
+from annotator.ui.work import Histories, Loaded, Work, load_work
 
 PLACE_DELAY = 10_000
 """Milliseconds after which a new place in the article is written down, should the program die."""
@@ -115,16 +115,19 @@ class Desk(QObject):
         if article_id == self.front:
             return True
         try:
-            work, told = self._load(article_id)
+            loaded = self._load(article_id)
         except AnnotatorError as error:
             self.failed.emit(error)
             self.rowed.emit(row_for(self.project, self.annotator, article_id))
             return False
         self.put_down()
         self._leave()
-        self._take_up(work)
-        for text in told:
-            self.reported.emit(text)
+        self._take_up(loaded.work)
+        if loaded.has_changed:
+            text = self.tr("The annotations have changed on the disk: undo begins anew.")
+            self._session.told.emit(text)
+        if loaded.report:
+            self.reported.emit(loaded.report)
         return True
 
     def put_down(self) -> bool:
@@ -156,7 +159,7 @@ class Desk(QObject):
             self._remember_place()
             self._leave()
             try:
-                self._take_up(self._load(article_id)[0])
+                self._take_up(self._load(article_id).work)
             except AnnotatorError as error:
                 self._session.open(None, Document(""), Place())
                 self.failed.emit(error)
@@ -195,11 +198,11 @@ class Desk(QObject):
         self._session.open(None, Document(""), Place())
         self.deleteLater()
 
-    def _load(self, article_id: str) -> tuple[Work, list[str]]:
+    def _load(self, article_id: str) -> Loaded:
         """The article as it is in memory, where it could not be saved, else as it is on disk."""
         unsaved = self._saver.work(article_id)
         if unsaved is not None:
-            return unsaved, []
+            return Loaded(unsaved)
         limit = self._settings.get(IDLE_SECONDS)
         return load_work(self.project, self.annotator, article_id, limit, self._histories)
 

@@ -1,5 +1,7 @@
 """An article that is worked on: what is in memory of it, and what its file is known to be."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QCoreApplication
 
 from annotator.core.activity import Stopwatch
@@ -108,34 +110,40 @@ class Histories:
         return self._held.pop(article_id, None)
 
 
+class Loaded(NamedTuple):
+    """An article as it was read.
+
+    ``has_changed``: it is not as it was left, what was done to it can no longer be undone.
+    ``report`` says what became of the spans of a text that was changed, empty where none was.
+    """
+
+    work: Work
+    has_changed: bool = False
+    report: str = ""
+
+
 def load_work(
     project: Project, annotator: str, article_id: str, idle_limit: float, histories: Histories
-) -> tuple[Work, list[str]]:
-    """Read an article and its annotations; with it what the user should be told about it.
+) -> Loaded:
+    """Read an article and its annotations.
 
     Annotations that cannot be read are left as they are: the article opens without spans and
     for reading only. Raises MissingError, DataError, StorageError for the article itself.
     """
     article = project.article(article_id)
-    held = histories.take(article_id)
+    history, sha256 = histories.take(article_id) or (None, "")
     try:
         opened = project.open_annotations(annotator, article)
     except AnnotatorError as error:
         reason = translate("Work", "The annotations cannot be read and stay as they are: {error}")
-        reason = reason.format(error=error)
-        return Work(article, _without_spans(annotator, article), idle_limit, None, reason), []
-    told = []
-    history = None
-    if held is not None:
-        if opened.signature is not None and opened.signature.sha256 == held[1]:
-            history = held[0]
-        else:
-            told.append(
-                translate("Work", "The annotations have changed on the disk: undo begins anew.")
-            )
+        empty = _without_spans(annotator, article)
+        return Loaded(Work(article, empty, idle_limit, None, reason.format(error=error)))
     if opened.anchored is not None:
-        told.append(_anchored(opened.anchored, opened.annotations))
-    return Work(article, opened, idle_limit, history), told
+        report = _anchored(opened.anchored, opened.annotations)
+        return Loaded(Work(article, opened, idle_limit), history is not None, report)
+    if opened.signature is None or opened.signature.sha256 != sha256:
+        return Loaded(Work(article, opened, idle_limit), history is not None)
+    return Loaded(Work(article, opened, idle_limit, history))
 
 
 def _anchored(anchored: Anchored, annotations: Annotations) -> str:

@@ -272,6 +272,7 @@ def test_spans_follow_a_text_that_was_changed_and_the_rest_is_listed(opened, tol
     document = opened.session.document
     assert [document.words(span) for span in document.spans] == ["Konamba"]
     assert "• entity: Tolba" in told[-1]
+    assert document.history.undoable is None
     label(opened, "Mina")
     assert saved_words(project.folder) == ["Mina", "Konamba"]
     assert saved(project.folder)["unplaced"][0]["spans"][0]["text"] == "Tolba"

@@ -17,11 +17,12 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QDialog,
     QLabel,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QSplitterHandle,
@@ -33,6 +34,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.theme import Look
 
 SMALLER = 0.88
+MARGIN = 12
 PADDING = 6
 RADIUS = 5
 SWATCH = 10
@@ -93,7 +95,7 @@ class Rule(QWidget):
         self.setFixedHeight(1)
 
 
-class FlatButton(QAbstractButton):
+class FlatButton(QPushButton):
     """A button that looks like the value it stands for; its text is cut where room is short."""
 
     def __init__(
@@ -102,9 +104,9 @@ class FlatButton(QAbstractButton):
         role: QPalette.ColorRole = QPalette.ColorRole.ButtonText,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setText(text)
-        self.setForegroundRole(role)
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+        self._role = role
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -118,6 +120,12 @@ class FlatButton(QAbstractButton):
         size = self.sizeHint()
         return QSize(min(size.width(), size.height() * 3), size.height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,7 +137,9 @@ class FlatButton(QAbstractButton):
             palette.color(QPalette.ColorRole.Highlight) if focused else Qt.PenStyle.NoPen
         )
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.setPen(palette.color(self.foregroundRole()))
+        # The style sheet gives all buttons one colour; the application's palette knows the others.
+        colors = QApplication.palette()
+        painter.setPen(colors.color(self._role if self.isEnabled() else MUTED))
         self._paint_content(painter)
 
     def _paint_content(self, painter: QPainter) -> None:
@@ -188,7 +198,7 @@ class ChoiceButton(FlatButton):
         self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_Down:
             self.open_menu()
         else:
             super().keyPressEvent(event)
@@ -260,9 +270,13 @@ def swatch_pixmap(color: QColor, side: int = SWATCH, ratio: float = 2) -> QPixma
     return pixmap
 
 
-def capitalized(name: str) -> str:
-    """A name with its first letter large, as a caption."""
-    return name[:1].upper() + name[1:]
+def row_caption(name: str) -> Caption:
+    """The name of a value in a form, with its first letter large, in line with buttons."""
+    caption = Caption(name[:1].upper() + name[1:])
+    caption.setContentsMargins(PADDING, 0, PADDING, 0)
+    caption.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+    caption.setMinimumHeight(FlatButton("x").sizeHint().height())
+    return caption
 
 
 class QuietSelection(QObject):

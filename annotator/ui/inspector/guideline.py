@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.labels import Label
 from annotator.core.spans import Deed, Edit
-from annotator.ui.parts import MUTED, Heading
+from annotator.ui.parts import MARGIN, MUTED, Heading
 from annotator.ui.session import Session
 
 
@@ -33,7 +33,7 @@ class Guideline(QWidget):
         area.setWidget(self._text)
         area.setAccessibleName(self.tr("Guideline"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 6, 14, 8)
+        layout.setContentsMargins(MARGIN, 6, MARGIN, 8)
         layout.setSpacing(8)
         layout.addWidget(self._heading)
         layout.addWidget(area)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from annotator.core.spans import Link, Span
-from annotator.ui.parts import MUTED, Caption, FlatButton, capitalized
+from annotator.ui.parts import MUTED, FlatButton, row_caption
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 from annotator.ui.wording import shortened
@@ -46,7 +46,7 @@ class LinkRows(QWidget):
             self._add(link, end, outgoing=link.source == span.id)
         if len(links) > MOST:
             more = self.tr("and {count} more").format(count=len(links) - MOST)
-            self._rows.addWidget(Caption(more), self._row, 1, 1, 2, _trailing())
+            self._rows.addWidget(row_caption(more), self._row, 1, 1, 2, _trailing())
             self._row += 1
         if open_types:
             self._add_chooser([kind.name for kind in open_types], bool(links))
@@ -64,7 +64,7 @@ class LinkRows(QWidget):
         away.setAccessibleName(self.tr("Take the link to “{words}” away").format(words=words))
         away.clicked.connect(lambda: self._session.unlink(link.id))
         away.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._rows.addWidget(Caption(capitalized(name)), self._row, 0)
+        self._rows.addWidget(row_caption(name), self._row, 0)
         self._rows.addWidget(jump, self._row, 1, _trailing())
         self._rows.addWidget(away, self._row, 2)
         self._row += 1
@@ -75,8 +75,8 @@ class LinkRows(QWidget):
         button.setToolTip(", ".join(names))
         button.clicked.connect(self._choose)
         if not has_links:
-            caption = capitalized(names[0]) if len(names) == 1 else self.tr("Links")
-            self._rows.addWidget(Caption(caption), self._row, 0)
+            caption = names[0] if len(names) == 1 else self.tr("Links")
+            self._rows.addWidget(row_caption(caption), self._row, 0)
         self._rows.addWidget(button, self._row, 1, 1, 2, _trailing())
 
     def _choose(self) -> None:

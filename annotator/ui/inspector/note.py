@@ -31,10 +31,10 @@ class NoteField(QPlainTextEdit):
         self._pause.timeout.connect(self.keep)
         self.document().setDocumentMargin(1)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._text_changed)
+        self._fit()
 
     def show_note(self, span: str, note: str) -> None:
         """Show the note of the span with the id ``span``; what is being written is left alone."""
@@ -48,7 +48,7 @@ class NoteField(QPlainTextEdit):
             self.blockSignals(True)
             self.setPlainText(note)
             self.blockSignals(False)
-        self.updateGeometry()
+        self._fit()
 
     def forget(self) -> None:
         """Belong to no span any more: the article is another."""
@@ -64,7 +64,7 @@ class NoteField(QPlainTextEdit):
             self.written.emit(self._span, note)
 
     def sizeHint(self) -> QSize:
-        lines = min(max(round(self.document().size().height()), 1), LINES)
+        lines = min(self._lines, LINES)
         around = self.contentsMargins()
         margins = round(2 * self.document().documentMargin()) + around.top() + around.bottom()
         return QSize(80, lines * self.fontMetrics().lineSpacing() + margins)
@@ -92,8 +92,21 @@ class NoteField(QPlainTextEdit):
         super().focusOutEvent(event)
         self.keep()
 
+    @property
+    def _lines(self) -> int:
+        return max(round(self.document().size().height()), 1)
+
     def _text_changed(self) -> None:
         self._pause.start()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the text; what is higher than the field is scrolled."""
+        policies = Qt.ScrollBarPolicy
+        fits = self._lines <= LINES
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAlwaysOff if fits else policies.ScrollBarAsNeeded
+        )
         self.updateGeometry()
 
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.inspector.guideline import Guideline
 from annotator.ui.inspector.subject import SubjectPanel
-from annotator.ui.inspector.table import SpanTable
-from annotator.ui.parts import Heading, Rule, Sections
+from annotator.ui.inspector.table import GAP, SpanTable
+from annotator.ui.parts import MARGIN, Heading, Rule, Sections
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 
@@ -34,6 +34,7 @@ class Inspector(QWidget):
         self._subject.left.connect(self.left)
         self._table.chosen.connect(self.left)
         self.setAccessibleName(self.tr("Inspector"))
+        self.setFocusProxy(self._table)
         self.refresh()
 
     def sizeHint(self) -> QSize:
@@ -56,10 +57,10 @@ class Inspector(QWidget):
     def _arrange(self) -> None:
         spans = QWidget()
         column = QVBoxLayout(spans)
-        column.setContentsMargins(6, 6, 6, 0)
+        column.setContentsMargins(MARGIN - GAP, 6, MARGIN - GAP, 0)
         column.setSpacing(6)
         heading = Heading(self.tr("Spans in this article"))
-        heading.setContentsMargins(8, 0, 8, 0)
+        heading.setContentsMargins(GAP, 0, GAP, 0)
         column.addWidget(heading)
         column.addWidget(self._table)
         sections = Sections()

@@ -10,6 +10,7 @@ from annotator.core.spans import Span
 from annotator.ui.inspector.links import LinkRows
 from annotator.ui.inspector.note import NoteField
 from annotator.ui.parts import (
+    MARGIN,
     MUTED,
     PADDING,
     Caption,
@@ -17,7 +18,7 @@ from annotator.ui.parts import (
     ChoiceButton,
     Elided,
     Heading,
-    capitalized,
+    row_caption,
 )
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
@@ -46,9 +47,11 @@ class SubjectPanel(QWidget):
         self._heading = Heading()
         self._help = Caption()
         self._help.setWordWrap(True)
+        for text in (self._heading, self._help):
+            text.setContentsMargins(PADDING, 0, PADDING, 0)
         self._grid = QWidget()
         layout = self._column = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14 - PADDING, 8)
+        layout.setContentsMargins(MARGIN - PADDING, 10, MARGIN - PADDING, 8)
         layout.setSpacing(6)
         for widget in (self._heading, self._help, self._grid):
             layout.addWidget(widget)
@@ -104,7 +107,7 @@ class SubjectPanel(QWidget):
         self._place.setForegroundRole(MUTED)
         self._rows = QGridLayout(self._grid)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(12)
+        self._rows.setHorizontalSpacing(0)
         self._rows.setVerticalSpacing(3)
         self._rows.setColumnStretch(1, 1)
 
@@ -148,11 +151,9 @@ class SubjectPanel(QWidget):
         self._note.setReadOnly(not self._session.can_edit)
 
     def _add_row(self, name: str, field: QWidget, *, hugging: bool = False) -> None:
-        caption = Caption(capitalized(name))
+        caption = row_caption(name)
         caption.setBuddy(field)
         self._rows.addWidget(caption, self._row, 0, Qt.AlignmentFlag.AlignTop)
-        caption.setMinimumHeight(self._label.sizeHint().height())
-        caption.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         align = Qt.AlignmentFlag.AlignTrailing if hugging else Qt.AlignmentFlag(0)
         self._rows.addWidget(field, self._row, 1, align)
         self._row += 1

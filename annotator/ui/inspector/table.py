@@ -33,7 +33,8 @@ GAP = 8
 class SpanTable(QTableView):
     """All spans of the article; the one in hand is highlighted and kept in view.
 
-    ``chosen`` is emitted when a span was picked to go on with it in the text.
+    ``chosen`` is emitted when a span was picked to go on with it in the text: by Return, Escape
+    or a double click.
     """
 
     chosen = Signal()
@@ -92,7 +93,7 @@ class SpanTable(QTableView):
         self._hold(self.indexAt(event.position().toPoint()).row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             self.chosen.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._delete(self.currentIndex().row())

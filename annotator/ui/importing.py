@@ -168,6 +168,7 @@ class ImportDialog(QDialog):
         self._bar.setAccessibleName(self.tr("Files imported"))
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(self.fontMetrics().height() // 2)
         middle = QVBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self._doing)

@@ -226,6 +226,20 @@ def test_down_goes_into_the_list_and_up_comes_back(panel, workspace, qtbot):
     assert panel.field.hasFocus()
 
 
+def test_home_and_end_go_to_the_ends_of_the_list(panel):
+    QTest.keyClick(panel.list, Qt.Key.Key_End)
+    assert panel.list.currentIndex().data() == TITLES[-1]
+    QTest.keyClick(panel.list, Qt.Key.Key_Home)
+    assert panel.list.currentIndex().data() == TITLES[0]
+
+
+def test_what_is_typed_in_the_list_goes_to_the_field(panel, workspace):
+    QTest.keyClick(panel.list, "r")
+    QTest.keyClicks(panel.field, "ouv")
+    assert panel.field.text() == "rouv"
+    assert [row.id for row in workspace.rows.after(None)] == ["a2"]
+
+
 def test_a_click_opens(panel, workspace):
     spot = panel.list.visualRect(workspace.rows.index_of("a2")).center()
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)

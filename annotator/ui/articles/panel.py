@@ -1,6 +1,6 @@
 """The articles panel: a field to find articles, chips by status, the list."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,11 +22,17 @@ from annotator.ui.workspace import Workspace
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_PageDown})
+_ENDS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class ArticleList(QTableView):
-    """The list: a table of one column, because a QListView asks the model about every row."""
+    """The list: a table of one column, because a QListView asks the model about every row.
+
+    ``typed`` carries what is typed here, which is meant for the search field.
+    """
+
+    typed = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +56,9 @@ class ArticleList(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_rows()
+
+    def keyboardSearch(self, search: str) -> None:
+        self.typed.emit(search)
 
     def _fit_rows(self) -> None:
         """Rows are as high as the font wants them."""
@@ -129,6 +138,7 @@ class ArticlesPanel(QWidget):
         self.field.textChanged.connect(self._narrow)
         self.chips.chosen.connect(self._narrow)
         self.list.clicked.connect(self._open)
+        self.list.typed.connect(self._search)
         self._workspace.session.opened.connect(self._show_current)
         self._rows.modelReset.connect(self._settle)
         self._rows.rowsInserted.connect(self._say_nothing)
@@ -156,7 +166,16 @@ class ArticlesPanel(QWidget):
         if key == Qt.Key.Key_Up and index.row() <= 0:
             self.focus_field()
             return True
+        if key in _ENDS:
+            last = self._rows.rowCount() - 1
+            self.list.setCurrentIndex(self._rows.index(0 if key == Qt.Key.Key_Home else last))
+            return True
         return False
+
+    def _search(self, text: str) -> None:
+        """Go on typing in the search field."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setText(text)
 
     def _open(self, index: QModelIndex) -> None:
         article_id = self._rows.id_at(index)

@@ -10,6 +10,7 @@ from annotator.formats import of_export
 from annotator.formats.exporting import ExportReport, export
 from annotator.storage.project import Project
 from annotator.ui import tasks
+from annotator.ui.articles import phrases
 from annotator.ui.messages import show_error
 
 SHOWN_AFTER = 400
@@ -80,16 +81,21 @@ class Exporter(QObject):
         box = QMessageBox(self._parent)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(self.tr("Export training data"))
-        text = self.tr("{records} records with {spans} spans are in {file}.")
-        box.setText(text.format(records=records, spans=spans, file=names))
+        text = self.tr("{file} is written: {records}, {spans}.")
+        box.setText(
+            text.format(file=names, records=self._records(records), spans=phrases.spans(spans))
+        )
         if report.skipped:
             box.setIcon(QMessageBox.Icon.Warning)
-            left = self.tr("{count} annotations could not be read and were left out.")
-            box.setInformativeText(left.format(count=len(report.skipped)))
+            left = self.tr("Left out, because their annotations could not be read: {count}.")
+            box.setInformativeText(left.format(count=self._records(len(report.skipped))))
             box.setDetailedText(
                 "\n".join(f"{each.file} {each.place}: {each.reason}" for each in report.skipped)
             )
         box.open()
+
+    def _records(self, count: int) -> str:
+        return self.tr("1 record") if count == 1 else self.tr("%Ln records", "", count)
 
     def _fail(self, error: AnnotatorError) -> None:
         self._end()

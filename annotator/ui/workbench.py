@@ -1,6 +1,6 @@
 """What is in the window: labels on top, articles, the text, the inspector, the menus."""
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.core.errors import StorageError
@@ -80,14 +80,18 @@ class Workbench(QObject):
             panel.setFloating(False)
             self.window.addDockWidget(side, panel)
             panel.show()
-        width = self.window.fontMetrics().averageCharWidth()
-        panels = [self.articles_panel, self.inspector_panel]
-        self.window.resizeDocks(panels, [38 * width, 42 * width], Qt.Orientation.Horizontal)
+        # Panels just added have no place yet whose width could be set.
+        QTimer.singleShot(0, self.window, self._size_panels)
 
     def may_close(self) -> bool:
         """Remember the window, and close the project; the user decides where that fails."""
         self._keep_layout()
         return self.messages.ask_unsaved()
+
+    def _size_panels(self) -> None:
+        width = self.window.fontMetrics().averageCharWidth()
+        panels = [self.articles_panel, self.inspector_panel]
+        self.window.resizeDocks(panels, [38 * width, 42 * width], Qt.Orientation.Horizontal)
 
     def _build_bars(self) -> None:
         self.palette_bar = PaletteBar(self.session, self.look, self.entries["done_and_next"])

@@ -11,6 +11,7 @@ from annotator.core.labels import Attribute, Label, LabelSet, LinkType, Value
 from annotator.core.spans import Deed, Link, Span
 from annotator.core.text import fingerprint
 from annotator.storage.records import Article, Source, now
+from annotator.ui.inspector.fields import ValueField
 from annotator.ui.inspector.note import NoteField
 from annotator.ui.inspector.panel import Inspector
 from annotator.ui.inspector.rows import MANY, TAG_ROLE, SpanRows
@@ -52,7 +53,9 @@ def session():
 
 @pytest.fixture
 def inspector(qtbot, session):
-    inspector = Inspector(session, Look())
+    look = Look()
+    inspector = Inspector(session, look)
+    inspector.look = look
     qtbot.addWidget(inspector)
     inspector.resize(320, 800)
     inspector.show()
@@ -201,6 +204,53 @@ def test_what_was_typed_never_reaches_another_article(qtbot, inspector, session)
     assert session.document.spans["s1"].note == ""
 
 
+def test_a_typed_value_never_reaches_another_article(qtbot, inspector, session):
+    hold(inspector, session, "s2")
+    field = inspector.findChild(ValueField)
+    field.setFocus()
+    qtbot.keyClicks(field, "letter")
+    session.open(article_of(TEXT), Document(TEXT, SPANS), Place(13))
+    field.clearFocus()
+    refresh(inspector)
+    assert session.document.spans["s2"].attributes == {}
+    assert len(session.document.history) == 0
+
+
+def test_a_typed_value_is_kept_before_a_shortcut(qtbot, inspector, session):
+    hold(inspector, session, "s2")
+    field = inspector.findChild(ValueField)
+    field.setFocus()
+    qtbot.keyClicks(field, "letter")
+    first = session.document
+    inspector.window().addAction("next", "Ctrl+Return", lambda: open_other(session))
+    inspector.activateWindow()
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert session.document is not first
+    assert first.spans["s2"].attributes == {"source": "letter"}
+
+
+def test_a_note_on_a_span_that_is_gone_is_dropped(qtbot, inspector, session):
+    hold(inspector, session, "s1")
+    field = inspector.findChild(NoteField)
+    field.setFocus()
+    qtbot.keyClicks(field, "town")
+    session.delete()
+    refresh(inspector)
+    assert "s1" not in session.document.spans
+    assert len(session.document.history) == 1
+
+
+def test_other_colours_leave_what_is_being_written(qtbot, inspector, session):
+    hold(inspector, session, "s1")
+    field = inspector.findChild(NoteField)
+    field.setFocus()
+    qtbot.keyClicks(field, "town")
+    inspector.look.set_theme("dark")
+    refresh(inspector)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert session.document.spans["s1"].note == "town"
+
+
 def test_escape_takes_back_what_was_typed(qtbot, inspector, session):
     hold(inspector, session, "s3")
     field = inspector.findChild(NoteField)
@@ -278,6 +328,18 @@ def test_rows_are_picked_by_mouse_and_keys(qtbot, inspector, session):
     assert session.place == Place(12, 12, "s2")
     with qtbot.waitSignal(inspector.left):
         qtbot.keyClick(table, Qt.Key.Key_Return)
+
+
+def test_going_to_the_table_moves_nothing(qtbot, inspector, session):
+    session.move(22)
+    refresh(inspector)
+    inspector.focus_table()
+    table = inspector.findChild(SpanTable)
+    qtbot.waitUntil(table.hasFocus, timeout=1000)
+    assert session.place == Place(22, 22)
+    assert table.currentIndex().row() == 2
+    with qtbot.waitSignal(inspector.left):
+        qtbot.keyClick(table, Qt.Key.Key_Escape)
 
 
 def test_delete_in_the_table_goes_on_to_the_next_span(qtbot, inspector, session):

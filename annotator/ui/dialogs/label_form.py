@@ -118,6 +118,7 @@ class LabelForm(QWidget):
         label = self._label
         label.name = self._name.text()
         label.key = self._key.text().strip().upper()
+        self._key.setText(label.key)
         label.takes = Takes(self._takes.currentData())
         label.style = Style(self._style.currentData())
         label.guideline = self._guideline.toPlainText()

@@ -1,6 +1,6 @@
 """The note of a span, written in a window of its own."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,7 +18,8 @@ def edit_note(session: Session, parent: QWidget | None = None) -> "NoteDialog | 
     """Ask for the note of the span in hand."""
     span = session.subject
     if span is None:
-        session.told.emit(session.tr("There is no span under the caret."))
+        text = QCoreApplication.translate("NoteDialog", "There is no span under the caret.")
+        session.told.emit(text)
         return None
     dialog = NoteDialog(session, span.id, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -58,7 +58,11 @@ def label_over_project(
     stretch = targets.selection(text, *selection, exact=False) if selection else None
     stretch = stretch or (span.range if span else None)
     if stretch is None or not session.labels.labels:
-        session.told.emit(session.tr("Select some words, or put the caret into a span."))
+        session.told.emit(
+            QCoreApplication.translate(
+                "OccurrencesDialog", "Select some words, or put the caret into a span."
+            )
+        )
         return None
     dialog = OccurrencesDialog(workspace, project, look, text[slice(*stretch)], span, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -112,7 +116,7 @@ class OccurrencesDialog(QDialog):
         if not self._chosen or self._work is not None:
             return
         if self._workspace.unsaved:
-            self._session.told.emit(self.tr("Not everything is saved yet: nothing was labelled."))
+            self._state.setText(self.tr("Not everything is saved yet: nothing was labelled."))
             return
         self._stop_search()
         elsewhere = {k: places for k, places in self._chosen.items() if k != self._front}

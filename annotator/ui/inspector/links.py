@@ -28,7 +28,6 @@ class LinkRows(QWidget):
         self._rows.setHorizontalSpacing(0)
         self._rows.setVerticalSpacing(3)
         self._rows.setColumnStretch(1, 1)
-        look.changed.connect(self._forget)
 
     def show_links(self, span: Span) -> None:
         """Show the links that start or end at ``span``."""
@@ -83,9 +82,6 @@ class LinkRows(QWidget):
         from annotator.ui.dialogs.linking import choose_link
 
         choose_link(self._session, self._look, self.window())
-
-    def _forget(self) -> None:
-        self._shown = None
 
     def _clear(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:

@@ -73,7 +73,7 @@ class NoteField(QPlainTextEdit):
         return self.sizeHint()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _is_chord(event):
+        if event.type() == QEvent.Type.ShortcutOverride and is_chord(event):
             self.keep()
         return super().event(event)
 
@@ -110,6 +110,7 @@ class NoteField(QPlainTextEdit):
         self.updateGeometry()
 
 
-def _is_chord(event: QEvent) -> bool:
+def is_chord(event: QEvent) -> bool:
+    """Whether a key was pressed together with Ctrl or Alt."""
     chord = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     return isinstance(event, QKeyEvent) and bool(event.modifiers() & chord)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from annotator.core.labels import Attribute, Label
 from annotator.core.spans import Span
+from annotator.ui.inspector.fields import ValueField
 from annotator.ui.inspector.links import LinkRows
 from annotator.ui.inspector.note import NoteField
 from annotator.ui.parts import (
@@ -43,7 +44,8 @@ class SubjectPanel(QWidget):
         self._span: Span | None = None
         self._shape: tuple[object, ...] = ()
         self._row = 0
-        self._fields: dict[str, Callable[[object], None]] = {}
+        self._fields: dict[str, Callable[[Span, object], None]] = {}
+        self._typed: list[ValueField] = []
         self._heading = Heading()
         self._help = Caption()
         self._help.setWordWrap(True)
@@ -59,7 +61,7 @@ class SubjectPanel(QWidget):
         self._make_fixed()
         self._forget()
         session.opened.connect(self._forget)
-        look.changed.connect(self._forget)
+        look.changed.connect(self._remake)
 
     def follow(self) -> None:
         """Show the span that the session speaks of."""
@@ -100,7 +102,7 @@ class SubjectPanel(QWidget):
         self._note = NoteField()
         self._note.setPlaceholderText(self.tr("add a note"))
         self._note.setAccessibleName(self.tr("Note"))
-        self._note.written.connect(self._session.set_note)
+        self._note.written.connect(self._write_note)
         self._note.left.connect(self.left)
         self._links = LinkRows(self._session, self._look)
         self._place = _value()
@@ -112,10 +114,16 @@ class SubjectPanel(QWidget):
         self._rows.setColumnStretch(1, 1)
 
     def _forget(self) -> None:
-        """Another article, other labels or other colours: every row is made anew."""
+        """Another article: what was being written belongs to none of its spans."""
         self._note.forget()
-        self._shape = ()
+        for field in self._typed:
+            field.forget()
+        self._remake()
         self.setMinimumHeight(ROWS * self._label.sizeHint().height())
+
+    def _remake(self) -> None:
+        """Make every row anew the next time, in the colours and sizes of then."""
+        self._shape = ()
 
     def _show_shape(self, span: Span, label: Label | None) -> None:
         """Make the rows that this label and this span's attributes need."""
@@ -131,6 +139,7 @@ class SubjectPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._fields = {}
+        self._typed = []
         self._row = 0
         self._add_row(self.tr("Text"), self._words)
         self._add_row(self.tr("Label"), self._label, hugging=True)
@@ -166,38 +175,28 @@ class SubjectPanel(QWidget):
         button = ChoiceButton(name)
         choices = [Choice(value.name, value.name, value.key) for value in attribute.values]
         button.set_choices([*choices, Choice(self.tr("not set"), None)])
-        button.chosen.connect(lambda value: self._set_attribute(name, value))
+        button.chosen.connect(lambda value: self._choose(name, value))
         button.setEnabled(self._session.can_edit)
         button.setToolTip(attribute.guideline)
-        self._fields[name] = lambda value: button.set_value(value, self.tr("not set"))
+        self._fields[name] = lambda _span, value: button.set_value(value, self.tr("not set"))
         self._add_row(name, button, hugging=True)
 
-    def _free_field(self, name: str) -> QLineEdit:
-        field = QLineEdit()
+    def _free_field(self, name: str) -> ValueField:
+        field = ValueField()
         field.setAccessibleName(name)
         field.setPlaceholderText(self.tr("not set"))
         field.setReadOnly(not self._session.can_edit)
-        span_id = self._span.id if self._span else ""
-        shown = {"span": span_id}
-
-        def show(value: object) -> None:
-            shown["span"] = self._span.id if self._span else ""
-            if not field.hasFocus():
-                field.setText("" if value is None else str(value))
-
-        def keep() -> None:
-            span = self._session.document.spans.get(shown["span"])
-            if span is not None and field.text() != str(span.attributes.get(name, "")):
-                self._session.set_attribute(span.id, name, field.text() or None)
-
-        field.editingFinished.connect(keep)
-        self._fields[name] = show
+        field.written.connect(lambda span_id, text: self._write(span_id, name, text or None))
+        self._typed.append(field)
+        self._fields[name] = lambda span, value: field.show_value(
+            span.id, "" if value is None else str(value)
+        )
         return field
 
     def _stranger(self, name: str) -> QWidget:
         """An attribute that the project does not know: shown, never hidden."""
         shown = _value()
-        self._fields[name] = lambda value: shown.setText(str(value))
+        self._fields[name] = lambda _span, value: shown.setText(str(value))
         return shown
 
     def _show_values(self, span: Span) -> None:
@@ -207,7 +206,7 @@ class SubjectPanel(QWidget):
         self._words.setToolTip(words)
         self._label.set_value(span.label, span.label)
         for name, show in self._fields.items():
-            show(span.attributes.get(name))
+            show(span, span.attributes.get(name))
         self._note.show_note(span.id, span.note)
         self._links.show_links(span)
         self._place.setText(f"{span.start}–{span.end}")
@@ -217,9 +216,18 @@ class SubjectPanel(QWidget):
             self._session.hold(self._span.id)
             self._session.label(name)
 
-    def _set_attribute(self, name: str, value: object) -> None:
+    def _choose(self, name: str, value: object) -> None:
         if self._span is not None:
-            self._session.set_attribute(self._span.id, name, value)
+            self._write(self._span.id, name, value)
+
+    def _write(self, span_id: str, name: str, value: object) -> None:
+        """Set an attribute of a span that may be gone by now."""
+        if span_id in self._session.document.spans:
+            self._session.set_attribute(span_id, name, value)
+
+    def _write_note(self, span_id: str, note: str) -> None:
+        if span_id in self._session.document.spans:
+            self._session.set_note(span_id, note)
 
     def _advice(self) -> str:
         if self._session.article is None:

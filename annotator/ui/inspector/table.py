@@ -9,7 +9,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -48,6 +56,7 @@ class SpanTable(QTableView):
         self.setItemDelegate(_RowPainter(self._rows, look, self))
         self._set_up()
         session.edited.connect(self._take_edit)
+        session.armed.connect(self.viewport().update)
         look.changed.connect(self.viewport().update)
         self.doubleClicked.connect(lambda _index: self.chosen.emit())
 
@@ -73,15 +82,31 @@ class SpanTable(QTableView):
     def follow(self) -> None:
         """Highlight the span that the session speaks of, and show it."""
         subject = self._session.subject
-        self._following = True
         if subject is None:
-            self.selectionModel().clear()
-        else:
-            index = self._rows.index(self._rows.row_of(subject), 0)
-            flags = QItemSelectionModel.SelectionFlag
-            self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self.scrollTo(index)
+            self._stand_at_caret()
+            return
+        index = self._rows.index(self._rows.row_of(subject), 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self._following = True
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self._following = False
+        self.scrollTo(index)
+
+    def _stand_at_caret(self) -> None:
+        """Choose nothing, but go on from where the caret is when a key is pressed here.
+
+        Without a row to stand at, Qt would go to the first when the keyboard comes, and take the
+        caret along.
+        """
+        row = min(self._session.document.spans.rows_from(self._session.place.caret), self._last)
+        self._following = True
+        clear = QItemSelectionModel.SelectionFlag.Clear
+        self.selectionModel().setCurrentIndex(self._rows.index(row, 0), clear)
+        self._following = False
+
+    @property
+    def _last(self) -> int:
+        return self._rows.rowCount() - 1
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -120,7 +145,7 @@ class SpanTable(QTableView):
             return
         self._hold(row)
         if self._session.delete() is not None and self._rows.rowCount():
-            self._hold(min(row, self._rows.rowCount() - 1))
+            self._hold(min(row, self._last))
 
     def _take_edit(self, edit: Edit) -> None:
         self._following = True

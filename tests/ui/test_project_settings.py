@@ -273,6 +273,13 @@ def test_kinds_of_links_are_edited(qtbot, dialog, project):
     assert saved(project.folder)["links"][0]["type"] == "voice"
 
 
+def test_return_in_a_field_does_not_save(qtbot, dialog, project):
+    type_name(qtbot, dialog, "name")
+    qtbot.keyClick(named(dialog, QLineEdit, "Name"), Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert labels_on_disk(project).labels[0].name == "entity"
+
+
 def test_cancel_writes_nothing(qtbot, dialog, project):
     before = (project.folder / "project.json").read_bytes()
     type_name(qtbot, dialog, "name")

@@ -35,7 +35,6 @@ class FlagDialog(QDialog):
         roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         keep = buttons.addButton(self.tr("Flag"), roles.AcceptRole)
-        keep.setDefault(True)
         if flag is not None:
             away = buttons.addButton(self.tr("Take the flag away"), roles.DestructiveRole)
             away.clicked.connect(self._take_away)
@@ -44,6 +43,7 @@ class FlagDialog(QDialog):
         layout = dialog_column(self)
         for widget in (about, self._reason, buttons):
             layout.addWidget(widget)
+        keep.setDefault(True)
 
     def accept(self) -> None:
         self._set(self._reason.text().strip())

@@ -167,12 +167,12 @@ class LinkDialog(QDialog):
         self._link = self._buttons.addButton(
             self.tr("Link"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self._link.setDefault(True)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = dialog_column(self)
         for widget in (about, self._type, self._find, self._list, self._buttons):
             layout.addWidget(widget)
+        self._link.setDefault(True)
 
     def _fill(self) -> None:
         self._list.clear()

@@ -200,7 +200,6 @@ class OccurrencesDialog(QDialog):
         self._label: QPushButton = self._buttons.addButton(
             self.tr("Label"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self._label.setDefault(True)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = dialog_column(self)
@@ -208,6 +207,7 @@ class OccurrencesDialog(QDialog):
         column.addWidget(self._table, 1)
         column.addLayout(below)
         column.addWidget(self._buttons)
+        self._label.setDefault(True)
 
     def _begin(self) -> None:
         """Look for the words anew, with the label that is chosen by now."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -106,6 +106,12 @@ class ProjectSettings(QDialog):
         self._survey.cancel()
         super().reject()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a field ends what is typed there; it must not change a whole project."""
+        returned = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not returned or isinstance(self.focusWidget(), QPushButton):
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._work is not None:
             self._work.stop()
@@ -127,7 +133,6 @@ class ProjectSettings(QDialog):
         self._save: QPushButton = self._buttons.addButton(
             self.tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self._save.setDefault(True)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         progress = QHBoxLayout()
@@ -139,6 +144,7 @@ class ProjectSettings(QDialog):
         column.addWidget(self._problem)
         column.addLayout(progress)
         column.addWidget(self._buttons)
+        self._save.setDefault(True)
         self._set_busy(busy=False)
 
     def _set_busy(self, *, busy: bool) -> None:

@@ -56,7 +56,7 @@ class ShortcutHelp(QDialog):
             f"<span style='background-color:{color}'>&nbsp;{escape(key)}&nbsp;</span>"
             for key in keys
         )
-        return f"<td width='42%'>{caps}</td><td>{escape(text)}</td>"
+        return f"<td width='36%'>{caps}</td><td>{escape(text)}</td>"
 
     def _label_lines(self) -> Iterator[Line]:
         for row in key_rows(self._labels):

@@ -46,7 +46,7 @@ class Meter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        thick = self.height() * 0.36
+        thick = self.fontMetrics().height() * 0.36
         bar = QRectF(0, (self.height() - thick) / 2, self.width(), thick)
         painter.setBrush(self._look.color("line"))
         painter.drawRoundedRect(bar, thick / 2, thick / 2)
@@ -130,8 +130,6 @@ class StatusBar(QStatusBar):
         self.addWidget(self._progress)
         for widget in (self._saved, self._place, self._zoom):
             self.addPermanentWidget(widget)
-        for label in (self._progress, self._saved, self._place):
-            label.setContentsMargins(side // 2, 0, side // 2, 0)
         for label in (self._progress, self._place):
             label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
@@ -162,8 +160,10 @@ class StatusBar(QStatusBar):
         self._saved.setText(texts[state] if self._session.article is not None else "")
         self._saved.setToolTip(self._session.read_only)
         roles = {SavedState.FAILED: "danger", SavedState.READ_ONLY: "warning"}
-        color = self._look.color(roles.get(state, "muted")).name()
-        self._saved.setStyleSheet(f"color: {color};")
+        palette = self._saved.palette()
+        color = self._look.color(roles.get(state, "muted"))
+        palette.setColor(QPalette.ColorRole.WindowText, color)
+        self._saved.setPalette(palette)
 
     def _forget_text(self) -> None:
         self._line_starts = []

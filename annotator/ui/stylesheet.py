@@ -10,6 +10,7 @@ QMainWindow::separator:hover { background: $accent; }
 QToolBar { background: $panel; border: none; border-bottom: 1px solid $line; padding: 0; }
 QStatusBar { background: $panel; color: $muted; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
+QStatusBar QLabel { padding: 0 6px; }
 QMenuBar { background: $panel; border-bottom: 1px solid $line; }
 QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: $selected_row; }

@@ -197,6 +197,7 @@ class Workbench(QObject):
         ):
             name = edit_name(edit) if edit is not None else ""
             self.entries[key].setText(text.format(name=name).strip())
+        self.entries[f"mark_{self.session.document.progress.status}"].setChecked(True)
         self._refresh_actions()
 
     def _refresh_actions(self) -> None:

@@ -3,13 +3,15 @@
 Shared by the tests of windows, the benchmarks and the torture.
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.document import Document
 from annotator.core.labelling import Place
@@ -17,9 +19,13 @@ from annotator.core.labels import LabelSet
 from annotator.core.spans import Link, Span
 from annotator.core.text import fingerprint, title
 from annotator.storage.codec_project import decode_project
+from annotator.storage.folders import log_folder
 from annotator.storage.records import Article, Source
+from annotator.ui.application import Program
 from annotator.ui.article.view import ArticleView
+from annotator.ui.failures import FailureWatch
 from annotator.ui.session import Session
+from annotator.ui.workbench import Workbench
 
 ROOT = Path(__file__).resolve().parent.parent
 IMPORTED = "2026-01-01T00:00:00Z"
@@ -32,6 +38,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 PRESSED = QEvent.Type.MouseButtonPress
 RELEASED = QEvent.Type.MouseButtonRelease
 MOVED = QEvent.Type.MouseMove
+NOTCH = 120
+PATIENCE = 60.0
 DOUBLE_CLICKED = QEvent.Type.MouseButtonDblClick
 
 
@@ -60,6 +68,34 @@ def open_text(
     return document
 
 
+def wait_until(holds: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+    """Let the program go on until ``holds``; raises TimeoutError after ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"After {patience:.0f} s there is still no sign of {what}.")
+        QTest.qWait(2)
+
+
+@contextmanager
+def window_on(*paths: Path) -> Iterator[Workbench]:
+    """The program's own window, opened on a project or on files, closed again at the end."""
+    held = QApplication.instance()
+    application = held if isinstance(held, QApplication) else QApplication(["annotator"])
+    program = Program(list(paths), FailureWatch(log_folder(), application), application)
+    program.window.show()
+    wait_until(lambda: program.bench is not None, "the window")
+    assert program.bench is not None
+    program.window.activateWindow()
+    try:
+        yield program.bench
+    finally:
+        program.window.close()
+        program.deleteLater()
+        program.window.deleteLater()
+        QTest.qWait(1)
+
+
 class Hand:
     """The hand of a labeller over an article: keys and mouse, at code points of the text.
 
@@ -69,6 +105,7 @@ class Hand:
     def __init__(self, view: ArticleView) -> None:
         self.view = view
         self.actions = 0
+        self.turns = 0
         self._now = 0
 
     def press(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -122,7 +159,11 @@ class Hand:
         self._send(MOVED, point, NONE, held=UP)
 
     def wheel(self, turn: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        """Turn the wheel over the middle of the article; a notch away from the hand is 120."""
+        """Turn the wheel over the middle of the article, a positive ``turn`` towards its top.
+
+        No action by the definition above, but counted in ``turns``.
+        """
+        self.turns += 1
         viewport = self.view.viewport()
         middle = QPointF(viewport.rect().center())
         turned, buttons, phase = QPoint(0, turn), UP, Qt.ScrollPhase.NoScrollPhase
@@ -130,14 +171,21 @@ class Hand:
         event = QWheelEvent(middle, on_screen, QPoint(), turned, buttons, modifiers, phase, False)
         QCoreApplication.sendEvent(viewport, event)
 
+    def click_widget(self, widget: QWidget) -> None:
+        """A click on something beside the article."""
+        self.actions += 1
+        QTest.mouseClick(widget, LEFT)
+
     def spot(self, position: int) -> QPoint:
-        """Where a code point begins in the viewport, scrolled into view if need be."""
+        """Where a code point begins in the viewport; the wheel is turned until it shows."""
         cursor = QTextCursor(self.view.page.document)
         cursor.setPosition(self.view.page.to_qt(position))
-        point = self.view.cursorRect(cursor).center()
-        if not self.view.viewport().rect().contains(point):
-            self.view.ensure_visible(position, position + 1)
-            point = self.view.cursorRect(cursor).center()
+        height = self.view.viewport().height()
+        while not 0 <= (point := self.view.cursorRect(cursor).center()).y() < height:
+            before = self.view.verticalScrollBar().value()
+            self.wheel(NOTCH if point.y() < 0 else -NOTCH)
+            if self.view.verticalScrollBar().value() == before:
+                raise LookupError(f"No turn of the wheel brings {position} into view.")
         return point
 
     def _act(

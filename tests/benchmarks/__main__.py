@@ -1,0 +1,59 @@
+"""Measures the program: ``python3 packaging/dev.py bench [NAMES] [--json]``.
+
+Where two things are compared, both are measured in the same run, in turns.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.benchmarks.figures import Figure, show
+from tests.homes import own_home
+
+NAMES = ("actions", "label", "open", "scroll", "save", "start", "project", "export")
+
+
+def benchmark(name: str) -> Callable[[], Iterator[Figure]]:
+    """What measures ``name``. Imported late: none should cost another time or memory."""
+    if name == "actions":
+        from tests.benchmarks.actions import figures
+    elif name == "start":
+        from tests.benchmarks.starting import figures
+    elif name == "project":
+        from tests.benchmarks.many import figures
+    elif name == "export":
+        from tests.benchmarks.export import figures
+    else:
+        from tests.benchmarks import windows
+
+        return {
+            "label": windows.label,
+            "open": windows.opening,
+            "scroll": windows.scroll,
+            "save": windows.save,
+        }[name]
+    return figures
+
+
+def main() -> int:
+    """Measure what was asked for; 1 where a figure is beyond its limit."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures the program.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--json", action="store_true", help="a line of JSON for each figure")
+    options = parser.parse_args()
+    unknown = sorted(set(options.names) - set(NAMES))
+    if unknown:
+        parser.error(f"there is no benchmark called {', '.join(unknown)}")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+    with TemporaryDirectory() as folder:
+        own_home(Path(folder))
+        chosen = options.names or NAMES
+        return show((f for name in chosen for f in benchmark(name)()), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

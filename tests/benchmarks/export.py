@@ -1,0 +1,56 @@
+"""Exporting training data, against reading and writing the same JSON with nothing in between."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import orjson
+
+from annotator.formats.exporting import export
+from annotator.storage.project import Project
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.projects import project_of_many
+
+ARTICLES = 10_000
+SPANS = 48
+CHARACTERS = 4_800
+RUNS = 3
+RATIO = 3.0
+
+
+def figures() -> Iterator[Figure]:
+    """Both in turns; reading the files is part of both, writing one only of the export."""
+    size = f"{ARTICLES:,} articles, {ARTICLES * SPANS:,} spans"
+    with TemporaryDirectory() as folder:
+        path = project_of_many(Path(folder) / "many", ARTICLES, 1, CHARACTERS, SPANS)
+        project = Project.open(path)
+        (annotator,) = project.annotators()
+        files = sorted(project.annotator_folder(annotator).glob("*.json"))
+        exports, floors = [], []
+        for _ in range(RUNS):
+            floors.append(floor(files))
+            exports.append(timed_export(project, Path(folder) / "out.jsonl"))
+    yield Figure("export: orjson.loads and orjson.dumps", size, median(floors), "s")
+    yield Figure("export: JSON lines", size, median(exports), "s")
+    yield Figure("export: against orjson", size, median(exports) / median(floors), "×", RATIO)
+
+
+def floor(files: list[Path]) -> float:
+    """Seconds to read the files, to parse them and to encode them again."""
+    start = perf_counter()
+    for file in files:
+        orjson.dumps(orjson.loads(file.read_bytes()))
+    return perf_counter() - start
+
+
+def timed_export(project: Project, out: Path) -> float:
+    """Seconds to export the project."""
+    start = perf_counter()
+    report = export(project, out, "jsonl")
+    seconds = perf_counter() - start
+    (written,) = report.written
+    if (written.records, written.spans, report.skipped) != (ARTICLES, ARTICLES * SPANS, []):
+        raise AssertionError(f"Something else was exported: {written}")
+    return seconds

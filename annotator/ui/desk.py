@@ -135,6 +135,7 @@ class Desk(QObject):
         work = self._work
         if work is None:
             return True
+        self._session.settle()
         work.mark_left(self._clock())
         if self._session.can_edit:
             self._saver.save(work)

@@ -36,6 +36,7 @@ class Session(QObject):
     armed = Signal()
     told = Signal(str)
     touched = Signal()
+    settling = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,10 @@ class Session(QObject):
         self.place = _fitted(place, document)
         self.opened.emit()
         self.moved.emit()
+
+    def settle(self) -> None:
+        """Have whatever is still being written handed in, before the article is left."""
+        self.settling.emit()
 
     def set_labels(self, labels: LabelSet) -> None:
         """Work with other labels from now on; the brush is laid down."""

@@ -61,6 +61,7 @@ class SubjectPanel(QWidget):
         self._make_fixed()
         self._forget()
         session.opened.connect(self._forget)
+        session.settling.connect(self._note.keep)
         look.changed.connect(self._remake)
 
     def follow(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -107,6 +108,12 @@ class SpanTable(QTableView):
     @property
     def _last(self) -> int:
         return self._rows.rowCount() - 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the span that is spoken of in sight when what is above it takes more room."""
+        super().resizeEvent(event)
+        if self.selectionModel() is not None and self.selectionModel().hasSelection():
+            self.scrollTo(self.currentIndex())
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

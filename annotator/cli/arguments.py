@@ -88,8 +88,6 @@ examples:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    from annotator.formats import FORMATS
-
     _project(parser)
     parser.add_argument(
         "sources",
@@ -113,7 +111,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", metavar="TAG", help="the articles' language: fr, en-GB, …")
     parser.add_argument(
         "--format",
-        choices=[form.key for form in FORMATS if form.read],
+        metavar="KEY",
         help="read all files in this format; by their suffixes by default",
     )
     parser.add_argument(
@@ -136,8 +134,6 @@ examples:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    from annotator.formats import FORMATS
-
     _project(parser)
     parser.add_argument(
         "dest",
@@ -147,7 +143,7 @@ def _export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=[form.key for form in FORMATS if form.write],
+        metavar="KEY",
         help="jsonl: one record a line; json: one array; by the suffix of DEST by default, "
         "else jsonl",
     )

@@ -23,10 +23,10 @@ from annotator.cli.inspection import Trouble, inspect, unreadable
 from annotator.cli.statistics import as_json, statistics
 from annotator.core.errors import DataError
 from annotator.core.spans import Status
-from annotator.formats import FORMATS, of_export
+from annotator.formats import formats, of_export
 from annotator.formats.exporting import export
 from annotator.formats.importing import Outcome, import_sources
-from annotator.formats.model import Format, ReadOptions
+from annotator.formats.model import Format, Holds, ReadOptions
 from annotator.resources import DEFAULT_PRESET, copy_sample, labels_from
 from annotator.storage.project import PROJECT_FILE, Project
 
@@ -48,7 +48,10 @@ def _import(arguments: argparse.Namespace) -> int:
         return UNUSABLE
     project = Project.open(arguments.project)
     options = ReadOptions(
-        arguments.format, arguments.encoding, arguments.text_field, arguments.language
+        form=arguments.format,
+        encoding=arguments.encoding,
+        text_field=arguments.text_field,
+        language=arguments.language,
     )
     with Meter("files") as meter:
         report = import_sources(
@@ -111,9 +114,9 @@ def _stats(arguments: argparse.Namespace) -> int:
 
 def _formats(arguments: argparse.Namespace) -> int:
     if arguments.json:
-        say_json([_format_json(form) for form in FORMATS])
+        say_json([_format_json(form) for form in formats()])
     else:
-        reports.say_formats(FORMATS)
+        reports.say_formats(list(formats()))
     return DONE
 
 
@@ -124,7 +127,15 @@ def _format_json(form: Format) -> dict[str, Any]:
         "suffixes": form.suffixes,
         "reads": form.read is not None,
         "writes": form.write is not None,
-        "holds": asdict(form.holds),
+        "holds": _holds_json(form.holds),
+    }
+
+
+def _holds_json(holds: Holds) -> dict[str, Any]:
+    return {
+        name: getattr(holds, name)
+        for name in Holds.__slots__
+        if name not in {"name", "value", "characters"}
     }
 
 

@@ -1,35 +1,89 @@
-"""File formats, one module each with its reading and its writing side by side."""
+"""File formats, one module each with its reading and its writing side by side.
 
-from annotator.formats.annotator_json import JSON
-from annotator.formats.jsonl import JSONL
-from annotator.formats.model import Format, FormatError
-from annotator.formats.plain_text import TEXT
+A format's module is imported when it is first asked for, and imports itself what is slow or
+optional only where it reads or writes.
+"""
 
-FORMATS: tuple[Format, ...] = (
-    TEXT,
-    JSON,
-    JSONL,
-)
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+
+from annotator.formats.model import Format, FormatError, Score, SourceFile
+from annotator.storage.files import explained
+
+GROUP = "annotator.formats"
+"""The group of entry points under which other packages name their formats."""
+HEAD = 1 << 16  # bytes of a file that are looked at to recognise its format
+
+FORMATS = {
+    "annotator": "annotator.formats.annotator_json:JSON",
+    "jsonl": "annotator.formats.jsonl:JSONL",
+    "text": "annotator.formats.plain_text:TEXT",
+}
+"""Where the formats are, by their keys, in the order of tables."""
+ALIASES = {"json": "annotator"}
+FALLBACK, FALLBACK_OUT = "text", "jsonl"
+"""What a file is read as that nothing recognises, and written as where its name says nothing."""
+
+
+def formats() -> Iterator[Format]:
+    """All formats, those of other packages last; one that cannot be imported is left out."""
+    for key in FORMATS:
+        yield named(key)
+    for point in _points():
+        try:
+            yield _loaded(point)
+        except FormatError:
+            continue
 
 
 def named(key: str) -> Format:
     """The format called ``key``. Raises FormatError where there is none."""
-    for form in FORMATS:
-        if form.key == key:
-            return form
-    known = ", ".join(form.key for form in FORMATS)
+    key = ALIASES.get(key, key)
+    if key in FORMATS:
+        module, _, name = FORMATS[key].partition(":")
+        form: Format = getattr(import_module(module), name)
+        return form
+    for point in _points():
+        if point.name == key:
+            return _loaded(point)
+    known = ", ".join([*FORMATS, *(point.name for point in _points())])
     raise FormatError(f"There is no format “{key}”, only {known}.")
 
 
-def of_file(name: str) -> Format:
-    """The format in which a file of this name is read: plain text where its suffix says nothing."""
-    lowered = name.casefold()
-    claims = (form for form in FORMATS if form.read and lowered.endswith(form.suffixes))
-    return next(claims, TEXT)
+def recognised(file: SourceFile) -> Format:
+    """The format that a file is most likely in, plain text where none knows it.
+
+    Raises StorageError where it cannot be read.
+    """
+    try:
+        with file.path.open("rb") as stream:
+            head = stream.read(HEAD)
+    except OSError as error:
+        raise explained(error, file.path, "read") from error
+    best, best_score = named(FALLBACK), int(Score.NONE)
+    for form in formats():
+        score = form.recognises(file, head) if form.read else Score.NONE
+        if score > best_score:
+            best, best_score = form, score
+    return best
 
 
 def of_export(name: str) -> Format:
     """The format in which a file of this name is written: JSON lines where its suffix says none."""
-    lowered = name.casefold()
-    claims = (form for form in FORMATS if form.write and lowered.endswith(form.suffixes))
-    return next(claims, JSONL)
+    claims = (form for form in formats() if form.write and form.has_suffix(name))
+    return next(claims, named(FALLBACK_OUT))
+
+
+def _points() -> list[EntryPoint]:
+    return [point for point in entry_points(group=GROUP) if point.name not in FORMATS]
+
+
+def _loaded(point: EntryPoint) -> Format:
+    try:
+        form = point.load()
+    except (ImportError, AttributeError) as error:
+        raise FormatError(f"The format “{point.name}” cannot be loaded: {error}.") from error
+    if not isinstance(form, Format):
+        raise FormatError(f"The format “{point.name}” of {point.value} is none.")
+    return form

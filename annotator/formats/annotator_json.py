@@ -1,35 +1,32 @@
 """Annotator's own JSON: an article, the annotations of one, or an array of such records."""
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 
 from annotator.core.errors import DataError
+from annotator.formats.losses import Reduction
 from annotator.formats.model import (
+    EVERYTHING,
     Format,
-    Holds,
     Incoming,
-    OffsetUnit,
     ReadOptions,
+    Score,
     SourceFile,
+    WriteOptions,
 )
-from annotator.formats.training import Record
+from annotator.formats.targets import Target
+from annotator.formats.training import record_json
 from annotator.storage import files
 from annotator.storage.annotations_wire import ANNOTATIONS
 from annotator.storage.codec import ARTICLE, decode_annotations, decode_article
 from annotator.storage.records import Source
 from annotator.storage.wire import Json, parse_object
 
-EVERYTHING = Holds(
-    OffsetUnit.CODE_POINT,
-    nesting=True,
-    overlap=True,
-    attributes=True,
-    links=True,
-    notes=True,
-    status=True,
-)
+OWN = re.compile(rb'"format"\s*:\s*"annotator/(article|annotations)/')
+"""By this the first bytes of a file say that it is one of ours."""
 
 
 def read(file: SourceFile, _options: ReadOptions) -> Iterator[Incoming | DataError]:
@@ -93,14 +90,22 @@ def placed(raw: Json, data: bytes, source: Source, place: str) -> Incoming | Dat
         return DataError(error.file, f"{place}, {error.field}", error.reason)
 
 
-def write(records: Iterable[Record], file: BinaryIO) -> None:
+def write(reductions: Iterable[Reduction], target: Target, _options: WriteOptions) -> None:
     """All records as one array, a record a line."""
+    file = target.file()
     start = b"[\n"
-    for record in records:
+    for reduction in reductions:
         file.write(start)
-        file.write(record.json())
+        file.write(record_json(reduction.record, reduction.raw))
         start = b",\n"
     file.write(b"[]\n" if start == b"[\n" else b"\n]\n")
+
+
+def recognise(file: SourceFile, head: bytes) -> int:
+    """Certain where the file names itself as ours."""
+    if OWN.search(head):
+        return Score.CERTAIN
+    return Score.POSSIBLE if file.name.casefold().endswith(".json") else Score.NONE
 
 
 def _array(data: bytes, file: str) -> list[Any]:
@@ -112,4 +117,12 @@ def _array(data: bytes, file: str) -> list[Any]:
     return items
 
 
-JSON = Format("json", "Annotator JSON", (".json",), EVERYTHING, read=read, write=write)
+JSON = Format(
+    "annotator",
+    "Annotator JSON",
+    (".json",),
+    EVERYTHING,
+    read=read,
+    write=write,
+    recognise=recognise,
+)

@@ -1,18 +1,26 @@
 """Training records out of a project, every offset checked on the way."""
 
-import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from annotator.core.errors import AnnotatorError, CancelledError, DataError
 from annotator.core.spans import Status
 from annotator.formats import named
-from annotator.formats.model import Cancelled, Format, Progress, never, untold
+from annotator.formats.losses import Loss, Reduction, article_lost, reduce
+from annotator.formats.model import (
+    Cancelled,
+    Format,
+    Progress,
+    ReadOptions,
+    WriteOptions,
+    never,
+    untold,
+)
+from annotator.formats.targets import Target
 from annotator.formats.training import Record, read_record
+from annotator.formats.verification import Digests, verify
 from annotator.storage.files import explained
 from annotator.storage.names import natural_key
 from annotator.storage.project import (
@@ -23,8 +31,6 @@ from annotator.storage.project import (
     Project,
     json_names,
 )
-
-BUFFER = 1 << 20  # bytes
 
 
 class ExportError(AnnotatorError):
@@ -59,6 +65,7 @@ class ExportReport:
     """
 
     written: list[Written] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     other_status: int = 0
     unannotated: dict[str, int] = field(default_factory=dict)
@@ -84,7 +91,8 @@ def export(
     ExportError, StorageError, and CancelledError where ``cancelled`` said so.
     """
     chosen = named(form)
-    write = chosen.writer()
+    chosen.writer()
+    options = WriteOptions(labels=project.labels)
     people = _annotators(project, annotator)
     report = ExportReport()
     selections = [_Selection(project, who, status, report) for who in people]
@@ -93,8 +101,15 @@ def export(
     done = 0
     for selection in selections:
         path = _destination(project, dest, chosen, selection.annotator, len(people) > 1)
-        with replacing(path) as file:
-            write(_watched(selection, done, total, progress, cancelled), file)
+        again = _Selection(project, selection.annotator, status, ExportReport())
+        write_records(
+            _watched(selection, done, total, progress, cancelled),
+            path,
+            chosen,
+            options,
+            report.losses.append,
+            again=partial(filter, None, again),
+        )
         done += len(selection.ids)
         report.written.append(
             Written(path, selection.annotator, selection.records, selection.spans)
@@ -103,26 +118,51 @@ def export(
     return report
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes the place of ``path`` once it is complete, else vanishes.
+def write_records(
+    records: Iterable[Record],
+    path: Path,
+    form: Format,
+    options: WriteOptions,
+    lost: Callable[[Loss], None],
+    again: Callable[[], Iterable[Record]] | None = None,
+) -> int:
+    """Write records to ``path``, whole or not at all; how many articles are in it.
 
-    Raises StorageError where it cannot be written; what stood at ``path`` is then as it was.
+    ``lost`` is told each loss. ``again`` gives the records once more: with it what was written is
+    read back and compared. Raises VerificationError, FormatError, StorageError.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        try:
-            with temporary.open("xb", BUFFER) as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise explained(error, path, "written") from error
+    with Target(path, form) as target, Digests(form.holds) as digests:
+        reductions = reduced(records, form, options, lost)
+        form.writer()(digests.watch(reductions), target, options)
+        target.flush()
+        if again is not None:
+            verify(
+                form,
+                target.main_files(),
+                digests,
+                lambda: reduced(again(), form, options, _untold),
+                ReadOptions(form=form.key),
+            )
+        target.commit()
+        return digests.count
+
+
+def reduced(
+    records: Iterable[Record], form: Format, options: WriteOptions, lost: Callable[[Loss], None]
+) -> Iterator[Reduction]:
+    """The records as the format can hold them; ``lost`` is told what it cannot."""
+    for record in records:
+        reduction = reduce(record, form.holds, options)
+        if reduction is not None and form.fit is not None:
+            reduction = form.fit(reduction, options)
+        for loss in article_lost(record.wire) if reduction is None else reduction.losses:
+            lost(loss)
+        if reduction is not None:
+            yield reduction
+
+
+def _untold(_loss: Loss) -> None:
+    """A loss that was told already."""
 
 
 class _Selection:

@@ -12,7 +12,7 @@ import msgspec
 from annotator.core.errors import ConflictError, DataError, StorageError
 from annotator.core.spans import Span
 from annotator.core.text import Canonical, canonical, fingerprint, title
-from annotator.formats import named, of_file
+from annotator.formats import named, recognised
 from annotator.formats.encodings import encoding_name
 from annotator.formats.model import (
     Cancelled,
@@ -252,7 +252,7 @@ def _read(
     """The articles of a file; what cannot be read as a result that says so."""
     try:
         _check_is_file(file)
-        read = reader or of_file(file.name).reader()
+        read = reader or recognised(file).reader()
         for incoming in read(file, options):
             if isinstance(incoming, DataError):
                 yield _refused(file.name, incoming)

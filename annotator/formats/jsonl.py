@@ -5,15 +5,24 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
 import orjson
 
 from annotator.core.errors import DataError
-from annotator.formats.annotator_json import EVERYTHING, is_record, placed
+from annotator.formats.annotator_json import OWN, is_record, placed
 from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
-from annotator.formats.model import Format, Incoming, ReadOptions, SourceFile
-from annotator.formats.training import Record
+from annotator.formats.losses import Reduction
+from annotator.formats.model import (
+    EVERYTHING,
+    Format,
+    Incoming,
+    ReadOptions,
+    Score,
+    SourceFile,
+    WriteOptions,
+)
+from annotator.formats.targets import Target
+from annotator.formats.training import record_json
 from annotator.storage import files
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
@@ -38,16 +47,26 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
         for number, line in enumerate(_lines(file.path, encoding, file.name), 1):
             record = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if record.strip():
-                yield _read_line(record, source, number, options.text_field)
+                yield _read_line(record, source, number, options)
     except OSError as error:
         raise files.explained(error, file.path, "read") from error
 
 
-def write(records: Iterable[Record], file: BinaryIO) -> None:
+def write(reductions: Iterable[Reduction], target: Target, _options: WriteOptions) -> None:
     """One record a line."""
-    for record in records:
-        file.write(record.json())
+    file = target.file()
+    for reduction in reductions:
+        file.write(record_json(reduction.record, reduction.raw))
         file.write(b"\n")
+
+
+def recognise(file: SourceFile, head: bytes) -> int:
+    """Certain where a line is a record of ours; other programs' formats know their own lines."""
+    line = head.split(b"\n", 1)[0].removeprefix(codecs.BOM_UTF8).strip()
+    if file.name.casefold().endswith(SUFFIXES):
+        return Score.CERTAIN + 1 if OWN.search(head) else Score.POSSIBLE
+    is_object = line.startswith(b"{") and line.endswith(b"}") and b"\n" in head
+    return Score.POSSIBLE if is_object else Score.NONE
 
 
 def _lines(path: Path, encoding: str, file: str) -> Iterator[bytes]:
@@ -64,7 +83,9 @@ def _lines(path: Path, encoding: str, file: str) -> Iterator[bytes]:
         raise DataError(file, "", f"is not in the encoding {encoding}") from error
 
 
-def _read_line(line: bytes, source: Source, number: int, text_field: str) -> Incoming | DataError:
+def _read_line(
+    line: bytes, source: Source, number: int, options: ReadOptions
+) -> Incoming | DataError:
     place = f"line {number}"
     try:
         raw = orjson.loads(line)
@@ -76,16 +97,16 @@ def _read_line(line: bytes, source: Source, number: int, text_field: str) -> Inc
     source = replace(source, extra={"line": number})
     if is_record(raw):
         return placed(raw, line, source, place)
-    return _foreign(raw, source, place, text_field)
+    return _foreign(raw, source, place, options)
 
 
-def _foreign(raw: Json, source: Source, place: str, text_field: str) -> Incoming | DataError:
+def _foreign(raw: Json, source: Source, place: str, options: ReadOptions) -> Incoming | DataError:
     """A record of another program: its text field, and the rest as meta."""
-    text = raw.pop(text_field, None)
+    text = raw.pop(options.text_field, None)
     if not isinstance(text, str):
-        reason = f"has no text under “{text_field}”: name the field that holds it"
+        reason = f"has no text under “{options.text_field}”: name the field that holds it"
         return DataError(source.file, place, reason)
-    name = raw.get("id")
+    name = raw.get(options.id_field)
     if not isinstance(name, str | int) or name == "":
         name = f"{PurePath(source.file).stem}-{source.extra['line']}"
     language, url = raw.get("language"), raw.get("url")
@@ -101,4 +122,6 @@ def _foreign(raw: Json, source: Source, place: str, text_field: str) -> Incoming
     )
 
 
-JSONL = Format("jsonl", "JSON lines", SUFFIXES, EVERYTHING, read=read, write=write)
+JSONL = Format(
+    "jsonl", "JSON lines", SUFFIXES, EVERYTHING, read=read, write=write, recognise=recognise
+)

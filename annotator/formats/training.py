@@ -47,14 +47,15 @@ class Record:
     wire: AnnotationsWire
     raw: Json | None
 
-    def json(self) -> bytes:
-        """The record as JSON in one line, without a line end; unknown keys stand last."""
-        if self.raw is None:
-            return _encode(_InOrder(*(getattr(self.wire, key) for key in _KEYS)))
-        spans = [{**span, **_DEFAULTS, **span} for span in self.raw["spans"]]
-        links = [{**link, "note": link.get("note", "")} for link in self.raw["links"]]
-        whole: dict[str, Any] = {**self.raw, "spans": spans, "links": links}
-        return orjson.dumps({key: whole[key] for key in _KEYS} | whole)
+
+def record_json(wire: AnnotationsWire, raw: Json | None) -> bytes:
+    """A record as JSON in one line, without a line end; the unknown keys of ``raw`` stand last."""
+    if raw is None:
+        return _encode(_InOrder(*(getattr(wire, key) for key in _KEYS)))
+    spans = [{**span, **_DEFAULTS, **span} for span in raw["spans"]]
+    links = [{**link, "note": link.get("note", "")} for link in raw["links"]]
+    whole: dict[str, Any] = {**raw, "spans": spans, "links": links}
+    return orjson.dumps({key: whole[key] for key in _KEYS} | whole)
 
 
 def read_record(data: bytes, file: str) -> Record:

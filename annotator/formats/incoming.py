@@ -1,0 +1,102 @@
+"""Articles as readers give them: the one way to make them out of what a file says."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.core.errors import DataError
+from annotator.core.spans import HUMAN, Link, Progress, Span
+from annotator.formats.losses import STATUS_READ
+from annotator.storage.records import Annotations, now
+
+NOBODY = "imported"
+"""The annotator of annotations that name none."""
+READ = Progress(STATUS_READ)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A span as a file gives it. ``words`` are its own words if the file says them.
+
+    ``place`` is where in the file it stands, for errors; an empty ``id`` gets a new one.
+    """
+
+    start: int
+    end: int
+    label: str
+    id: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    origin: str = HUMAN
+    words: str | None = None
+    place: str = ""
+
+
+def made_spans(text: str, given: Iterable[Given], file: str, place: str = "") -> list[Span]:
+    """The spans of ``text``, in the order given and with ids of their own.
+
+    Raises DataError where one lies outside the text, is empty, has no label, or where its words
+    are not what stands there.
+    """
+    given = list(given)
+    taken = {each.id for each in given if each.id}
+    spans = []
+    number = 0
+    for each in given:
+        span_id = each.id
+        while not span_id:
+            number += 1
+            span_id = f"s{number}" if f"s{number}" not in taken else ""
+        where = each.place or place
+        _check(text, each, file, where)
+        spans.append(
+            Span(
+                span_id,
+                each.start,
+                each.end,
+                each.label,
+                each.attributes,
+                each.note,
+                each.origin,
+            )
+        )
+    if len({span.id for span in spans}) < len(spans):
+        raise DataError(file, place, "holds two spans with the same id")
+    return spans
+
+
+def annotations_of(
+    name: str,
+    text: str,
+    spans: Iterable[Span],
+    links: Iterable[Link] = (),
+    annotator: str = "",
+    progress: Progress = READ,
+    language: str | None = None,
+) -> Annotations:
+    """The annotations of an article; what the file does not say is as ``Holds`` promises it."""
+    time = now()
+    return Annotations(
+        name or "article",
+        annotator or NOBODY,
+        progress,
+        language,
+        text,
+        "",
+        tuple(spans),
+        tuple(links),
+        time,
+        time,
+    )
+
+
+def _check(text: str, each: Given, file: str, place: str) -> None:
+    if not each.label:
+        raise DataError(file, place, "a span has no label")
+    if not 0 <= each.start < each.end <= len(text):
+        reason = f"{each.start}–{each.end} is no range in a text of {len(text)} characters"
+        raise DataError(file, place, reason)
+    words = text[each.start : each.end]
+    if each.words is not None and each.words != words:
+        said = f"{each.words[:40]!r} is not what stands at {each.start}–{each.end}: {words[:40]!r}"
+        raise DataError(file, place, said)

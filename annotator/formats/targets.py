@@ -1,0 +1,186 @@
+"""Where an export is written: under temporary names until all of it is complete."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
+from typing import IO, BinaryIO, Self
+
+from annotator.core.errors import AnnotatorError
+from annotator.formats.model import Format, Layout, SourceFile
+from annotator.storage.files import explained
+
+BUFFER = 1 << 20  # bytes
+MARKER = ".annotator-export"
+"""The file by which a folder is known as one that an export made and may replace."""
+
+
+class TargetError(AnnotatorError):
+    """Something stands at the destination that an export may not replace."""
+
+
+class Target:
+    """The file, or the folder of files, that an export writes; to be entered as a context.
+
+    Nothing has its final name before ``commit``; where that is never called, everything is left
+    as it was. Raises StorageError where something cannot be written, and TargetError on entry
+    where the destination may not be replaced.
+    """
+
+    def __init__(self, path: Path, form: Format) -> None:
+        self.path = path
+        self.is_folder = form.layout is Layout.FOLDER or (
+            form.layout is Layout.EITHER and not form.has_suffix(path.name)
+        )
+        self._form = form
+        self._temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        self._beside: dict[Path, Path] = {}
+        self._open = ExitStack()
+        self._file: BinaryIO | None = None
+        self._written: list[BinaryIO] = []
+
+    def __enter__(self) -> Self:
+        _refuse(self.path, self.is_folder)
+        self._names: IO[bytes] = self._open.enter_context(TemporaryFile())
+        if self.is_folder:
+            with _explained(self.path):
+                self._temporary.mkdir()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._clean()
+
+    def file(self) -> BinaryIO:
+        """The one main file, open to be written; the target closes it."""
+        if self.is_folder:
+            raise ValueError(f"{self._form.key} is written as a folder: open its files by name")
+        if self._file is None:
+            with _explained(self.path):
+                self._file = self._open.enter_context(self._temporary.open("xb", BUFFER))
+            self._written.append(self._file)
+        return self._file
+
+    def open(self, name: str, main: bool = True) -> BinaryIO:
+        """A new file of the folder, to be closed by the caller; ``name`` may hold slashes.
+
+        The ``main`` files are what a reader is given, in the order in which they were opened; a
+        file that belongs to one of them is not ``main``.
+        """
+        if not self.is_folder:
+            raise ValueError(f"{self._form.key} is written as one file")
+        path = self._temporary.joinpath(*_parts(name))
+        with _explained(self.path / name):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("xb", BUFFER)
+        if main:
+            self._names.write(name.encode() + b"\n")
+        return file
+
+    def beside(self, ending: str) -> BinaryIO:
+        """A file next to the main one, open to be written: ``train`` + ``ending``.
+
+        ``train`` being the main file's name without the format's suffix; the target closes it.
+        """
+        path = self.path.with_name(f"{self.stem}{ending}")
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        with _explained(path):
+            file = self._open.enter_context(temporary.open("xb", BUFFER))
+        self._beside[temporary] = path
+        self._written.append(file)
+        return file
+
+    @property
+    def stem(self) -> str:
+        """The name of the destination without the format's suffix."""
+        name = self.path.name
+        suffix = next((end for end in self._form.suffixes if name.casefold().endswith(end)), "")
+        return name.removesuffix(name[len(name) - len(suffix) :]) if suffix else name
+
+    def main_files(self) -> Iterator[SourceFile]:
+        """What a reader is given to read all that was written; call ``flush`` before."""
+        if not self.is_folder:
+            yield SourceFile(self._temporary, self.path.name)
+            return
+        self._names.seek(0)
+        for line in self._names:
+            name = line[:-1].decode()
+            yield SourceFile(self._temporary.joinpath(*_parts(name)), name)
+
+    def flush(self) -> None:
+        """Send what is written to the disk."""
+        with _explained(self.path):
+            for file in self._written:
+                file.flush()
+                os.fsync(file.fileno())
+
+    def commit(self) -> None:
+        """Give everything its final name, in the place of an earlier export."""
+        if not self.is_folder:
+            self.file()
+        self.flush()
+        self._open.close()
+        with _explained(self.path):
+            if self.is_folder:
+                (self._temporary / MARKER).write_bytes(f"{self._form.key}\n".encode())
+                _replace_folder(self._temporary, self.path)
+            else:
+                for temporary, path in self._beside.items():
+                    temporary.replace(path)
+                self._temporary.replace(self.path)
+
+    def _clean(self) -> None:
+        with suppress(OSError):
+            self._open.close()
+        for temporary in (self._temporary, *self._beside):
+            with suppress(OSError):
+                if temporary.is_dir():
+                    shutil.rmtree(temporary)
+                else:
+                    temporary.unlink(missing_ok=True)
+
+
+def _refuse(path: Path, is_folder: bool) -> None:
+    """Raise TargetError where something stands at ``path`` that may not be replaced."""
+    if not is_folder:
+        if path.is_dir():
+            raise TargetError(f"“{path}” is a folder; this format is written as a file.")
+        return
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise TargetError(f"“{path}” is a file; this format is written as a folder.")
+    with _explained(path):
+        if not (path / MARKER).is_file() and any(path.iterdir()):
+            raise TargetError(f"“{path}” holds files that no export made; name another folder.")
+
+
+def _replace_folder(temporary: Path, path: Path) -> None:
+    if not path.exists():
+        temporary.rename(path)
+        return
+    earlier = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    path.rename(earlier)
+    try:
+        temporary.rename(path)
+    except OSError:
+        earlier.rename(path)
+        raise
+    shutil.rmtree(earlier)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    parts = PurePosixPath(name).parts
+    if not parts or parts[0] == "/" or ".." in parts or "\n" in name:
+        raise ValueError(f"{name!r} is no name of a file in the folder")
+    return parts
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise explained(error, path, "written") from error

@@ -55,7 +55,7 @@ def spans_read(form: Format, path: Path) -> int:
     return count
 
 
-def check_counts(form: Format, records: Sequence[Record], done: Written) -> None:
+def assert_counts(form: Format, records: Sequence[Record], done: Written) -> None:
     """Every article and every span is either in the export or in the list of losses."""
     kinds = Counter(loss.kind for loss in done.losses if loss.start is not None)
     articles = {loss.article for loss in done.losses if loss.kind is Kind.DROPPED and not loss.id}

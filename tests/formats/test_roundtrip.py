@@ -8,7 +8,7 @@ from annotator.core.tags import Scheme
 from annotator.formats import formats, recognised
 from annotator.formats.model import Format, Layout, Nested, SourceFile, WriteOptions
 from annotator.formats.training import Record, read_record
-from tests.formats.round_trips import check_counts, sample_records, written
+from tests.formats.round_trips import assert_counts, sample_records, written
 from tests.formats.strategies import LABELS, record_lists
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ by_key = pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.key)
 def test_the_sample_goes_out_and_comes_in_again(form: Format, tmp_path: Path) -> None:
     records = sample_records(ROOT)
     done = written(form, records, tmp_path)
-    check_counts(form, records, done)
+    assert_counts(form, records, done)
     if form.layout is Layout.FILE:
         assert recognised(SourceFile(done.path, done.path.name)).key == form.key
 
@@ -37,7 +37,7 @@ def test_the_gold_goes_out_and_comes_in_again(
     gold = read_record((shared_data / "seed" / "seed.gold.json").read_bytes(), "gold")
     done = written(form, [gold], tmp_path)
     assert len(gold.wire.spans) == 110
-    check_counts(form, [gold], done)
+    assert_counts(form, [gold], done)
 
 
 @st.composite
@@ -55,4 +55,4 @@ def test_any_record_comes_back_as_the_losses_say(
 ) -> None:
     records: list[Record] = data.draw(record_lists)
     done = written(form, records, tmp_path_factory.mktemp("out"), data.draw(choices(form)))
-    check_counts(form, records, done)
+    assert_counts(form, records, done)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _WINDOW = 4096
 """Code points to look back for a safe place to count clusters from."""
 
+_PIECE = 256
+"""Code points looked at at once to find one cluster after the other."""
+
 
 class _Patterns(NamedTuple):
     cluster: "regex.Pattern[str]"
@@ -58,6 +61,22 @@ def previous_boundary(text: str, position: int) -> int:
         return before
     clusters = _patterns().cluster.finditer(text, _safe_start(text, before))
     return next(found.start() for found in clusters if found.end() >= position)
+
+
+def boundaries(text: str, start: int, end: int) -> list[int]:
+    """Every boundary after ``start``, which is one itself, up to ``end``."""
+    found: list[int] = []
+    size = _PIECE
+    while start < end:
+        # Piece by piece: to part a flag from the next, all flags before it are counted.
+        piece = text[start : min(end, start + size)]
+        ends = [start + cluster.end() for cluster in _patterns().cluster.finditer(piece)]
+        if ends[-1] < end:
+            ends.pop()
+        size = _PIECE if ends else 2 * size
+        found += ends
+        start = ends[-1] if ends else start
+    return found
 
 
 def snap_out(text: str, start: int, end: int) -> tuple[int, int]:

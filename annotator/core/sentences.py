@@ -17,6 +17,7 @@ _REACH = 4000
 
 _STOP = re.compile(
     r"""
+    (?= [.!?…؟۔।] )                                # passes most characters at once
     (?<![.!?…؟۔।]) (?P<mark> [.!?…؟۔।]++ )
     (?: [\u00a0\u202f ]?[»›] | [”’"')\]}] )*+      # what closes with the sentence
     \s++

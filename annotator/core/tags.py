@@ -1,15 +1,18 @@
 """Spans over tokens as a tag a token: IOB1, IOB2, BIOES (or BILOU) and IO.
 
 ``B-X`` begins a span, ``I-X`` goes on; BIOES marks the last token ``E-X`` and a single one
-``S-X``. IOB1 writes ``B-`` only where a span follows another of the same label at once.
+``S-X``. IOB1 writes ``B-`` only where a span follows another of the same label at once; IO never
+does, so that two such spans become one.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 OUTSIDE = "O"
-_SAME_MARKS = str.maketrans("LU", "ES")
+_NOTHING = frozenset({OUTSIDE, "", "_"})
+_MARKS = {"B": "B", "I": "I", "E": "E", "L": "E", "S": "S", "U": "S"}
 
 
 class Scheme(StrEnum):
@@ -42,72 +45,71 @@ class Decoded:
 def encode(count: int, spans: Iterable[TokenSpan], scheme: Scheme = Scheme.IOB2) -> list[str]:
     """A tag for each of ``count`` tokens. Raises ValueError where two spans share a token."""
     tags = [OUTSIDE] * count
+    end, before = 0, ""
     for span in sorted(spans):
-        for number in range(span.first, span.last + 1):
-            if tags[number] != OUTSIDE:
-                raise ValueError(f"two spans share token {number}")
-            tags[number] = f"{_mark(span, number, tags, scheme)}-{span.label}"
+        first, last, label = span.first, span.last, span.label
+        if first < end:
+            raise ValueError(f"two spans share token {first}")
+        touches = first == end and label == before
+        tags[first : last + 1] = [f"I-{label}"] * (last + 1 - first)
+        if scheme is Scheme.BIOES:
+            tags[first] = f"B-{label}"
+            tags[last] = f"{'S' if first == last else 'E'}-{label}"
+        elif scheme is Scheme.IOB2 or (scheme is Scheme.IOB1 and touches):
+            tags[first] = f"B-{label}"
+        end, before = last + 1, label
     return tags
 
 
 def decode(tags: Sequence[str]) -> Decoded:
     """The spans of tags in any of the schemes.
 
-    A tag that goes on where nothing was begun begins a span, as IOB1 means it; in the other
-    schemes such tokens are named as broken. A tag without a mark (IO) is its label.
+    A tag that goes on where nothing was begun begins a span, as IOB1 means it; in the schemes
+    that mark each beginning such tokens are named as broken. A tag without a mark is its label.
     """
     scheme = recognised(tags)
+    parts = {tag: _parts(tag) for tag in {*tags, OUTSIDE}}
     spans: list[TokenSpan] = []
     broken: list[int] = []
-    open_first, open_label = 0, ""
+    first, label = 0, ""
     for number, tag in enumerate([*tags, OUTSIDE]):
-        mark, label = _split(tag)
-        goes_on = mark in "IE" and label == open_label and label != ""
-        if open_label and not goes_on:
-            spans.append(TokenSpan(open_first, number - 1, open_label))
-            open_label = ""
+        mark, named = parts[tag]
+        goes_on = named == label and mark not in "BS"
         if label and not goes_on:
-            open_first, open_label = number, label
+            spans.append(TokenSpan(first, number - 1, label))
+        if named and not goes_on:
+            first = number
             if mark in "IE" and scheme in (Scheme.IOB2, Scheme.BIOES):
                 broken.append(number)
-        if label and mark in "ES":
-            spans.append(TokenSpan(open_first, number, open_label))
-            open_label = ""
+        label = named
+        if mark and mark in "ES":
+            spans.append(TokenSpan(first, number, named))
+            label = ""
     return Decoded(tuple(spans), scheme, tuple(broken))
 
 
-def recognised(tags: Iterable[str]) -> Scheme:
+def recognised(tags: Sequence[str]) -> Scheme:
     """The scheme that tags keep to; IOB2 where they do not say."""
-    marks, begun_after_outside, before = set(), False, ""
-    loose = False
-    for tag in tags:
-        mark, label = _split(tag)
+    marks: set[str] = set()
+    loose = begun = False
+    for before, tag in set(pairwise([OUTSIDE, *tags])):
+        mark, label = _parts(tag)
         marks.add(mark)
-        if mark == "I" and before != label:
-            loose = True
-        if mark == "B" and before != label:
-            begun_after_outside = True
-        before = label
+        begins = label != _parts(before)[1]
+        loose |= begins and mark == "I"
+        begun |= begins and mark == "B"
     if marks & {"E", "S"}:
         return Scheme.BIOES
-    if loose and not begun_after_outside:
-        return Scheme.IOB1 if "B" in marks or "I" in marks else Scheme.IO
+    if loose and not begun:
+        return Scheme.IOB1 if "B" in marks else Scheme.IO
     return Scheme.IOB2
 
 
-def _mark(span: TokenSpan, number: int, tags: list[str], scheme: Scheme) -> str:
-    first, last = number == span.first, number == span.last
-    if scheme is Scheme.BIOES:
-        return "S" if first and last else "B" if first else "E" if last else "I"
-    if scheme is Scheme.IOB2:
-        return "B" if first else "I"
-    touches = first and number > 0 and _split(tags[number - 1])[1] == span.label
-    return "B" if touches and scheme is Scheme.IOB1 else "I"
-
-
-def _split(tag: str) -> tuple[str, str]:
+def _parts(tag: str) -> tuple[str, str]:
     """The mark and the label of a tag; two empty strings outside."""
+    if tag in _NOTHING:
+        return "", ""
     mark, dash, label = tag.partition("-")
-    if dash and mark in {"B", "I", "E", "S", "L", "U"} and label:
-        return mark.translate(_SAME_MARKS), label
-    return ("", "") if tag in {OUTSIDE, "", "_"} else ("I", tag)
+    if dash and label and mark in _MARKS:
+        return _MARKS[mark], label
+    return "I", tag

@@ -1,107 +1,132 @@
 """Tokens and sentences of a whole text, by rules that never change from one export to the next.
 
-Every character that is not white space lies in exactly one token, and no token cuts a grapheme
-cluster. The rules, in the order in which they are tried:
+Every character that is not white space lies in exactly one token, and no token holds white
+space, at which programs part the columns of a line. A token cuts no grapheme cluster, unless that
+holds white space. The rules, in the order in which they are tried:
 
 - web and mail addresses are one token;
-- abbreviations (``M.``, ``Mme``, ``etc.`` before white space) and initials (``U.S.``, ``J.-C.``)
-  keep their full stops;
+- abbreviations (``M.``, ``Mme``, ``etc.``, ``p.`` before a number) and initials (``U.S.``,
+  ``J.-C.``, the ``W.`` of a name) keep their full stops;
 - an elision ends a token after its apostrophe: ``l'`` + ``Ukraine``, ``qu'`` + ``elle``;
   ``aujourd'hui`` and ``presqu'île`` stay whole;
 - an English possessive is a token of its own: ``Trump`` + ``'s``; ``don't`` stays whole;
-- numbers hold their points, commas, colons and no-break spaces: ``3,5``, ``10:30``, ``1 200``;
-- words hold their hyphens and apostrophes: ``États-Unis``, ``a-t-il``, ``O'Brien``;
-- dots in a row are one token, and so is an emoji with all that joins it;
+- words hold their hyphens and apostrophes, numbers their points, commas and colons:
+  ``États-Unis``, ``a-t-il``, ``O'Brien``, ``R&D``, ``bbc.com``, ``3,5``, ``10:30``;
+- full stops in a row are one token, and so is an emoji with all that joins it;
 - everything else is one token a character: each guillemet, each comma.
+
+So a word of `core.words` is a token or a part of one, but for numbers with spaces: ``1 200`` is
+one word and two tokens.
 """
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from annotator.core.graphemes import snap_out
-from annotator.core.lexicon import ABBREVIATIONS
+from annotator.core.graphemes import boundaries
+from annotator.core.lexicon import ABBREVIATIONS, BEFORE_NUMBERS
 from annotator.core.sentences import sentences_in
+from annotator.core.words import APOSTROPHES, ELISION, HYPHENS
 
 if TYPE_CHECKING:
     import regex
 
 Range = tuple[int, int]
 
-_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
-_HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
-_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-_JOINS_FROM = "\u0300"
-"""Below this no character joins another to a grapheme cluster."""
+_CAPITALS = "A-ZÀ-ÖØ-ÞŒŠŸŽΑ-ΫЀ-Я"
+_LINE = re.compile(r"[^\n]+")
 _JOINING = re.compile(
-    "[\u0300-\u1fff\u200b-\u200f\u2028-\u202e\u205f-\u209f\u20d0-\u20ff\u2c00-\ud7ff"
-    "\ue000-\U0010ffff]"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u200c-\u200f\u2028-\u202e\u2060-\u20ff\u2cef-\u2dff"
+    "\u302a-\u309a\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\ufeff\uff9e\uff9f\ufff9-\ufffb"
+    "\U000101fd-\U0001efff\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0000-\U0010ffff]"
 )
-"""What may join another character, or stands among those that may."""
+"""All that joins another character to a word or a cluster, and what stands among it."""
 
 
 def tokens(text: str) -> list[Range]:
     """The tokens of ``text`` in their order, as ``(start, end)`` in code points."""
-    marks = _JOINING.search(text) is not None
-    addresses = "@" in text or "www." in text or "://" in text
-    found = [match.span() for match in _pattern(addresses, marks).finditer(text)]
-    return _whole_clusters(text, found) if marks else found
+    if _JOINING.search(text) is None:
+        return [match.span() for match in _pattern(False).finditer(text)]
+    found: list[Range] = []
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        joining = _JOINING.search(text, start, end) is not None
+        in_line = [match.span() for match in _pattern(joining).finditer(text, start, end)]
+        found += _whole_clusters(text, start, end, in_line) if joining else in_line
+    return found
 
 
 def sentences(text: str) -> list[Range]:
-    """The sentences of ``text`` in their order; every token lies in exactly one."""
-    found = []
-    for line in re.finditer(r"[^\n]+", text):
+    """The sentences of ``text`` in their order; every token begins in exactly one."""
+    found: list[Range] = []
+    for line in _LINE.finditer(text):
         found += sentences_in(text, *line.span())
     return found
 
 
-@cache
-def _pattern(addresses: bool, marks: bool) -> "re.Pattern[str] | regex.Pattern[str]":
-    """The rules as one pattern, without those that the text has no use for.
+def align(among: list[Range], start: int, end: int) -> Range | None:
+    """The first and the last of the tokens that hold a part of ``start:end``, by number.
 
-    Only `regex` knows combining marks as a class, and it takes twice the time.
+    ``among`` is what `tokens` gives. None where no token holds any of it.
     """
-    abbreviated = "|".join(sorted(map(re.escape, ABBREVIATIONS | {"etc", "p", "ex"})))
-    letter = r"[\w\p{M}\u200c\u200d]" if marks else r"\w"
-    address = r"""
-          (?:https?://|www\.)[^\s<>«»“”]*[^\s<>«»“”.,;:!?)\]'"’]
-        | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ |
-        """
-    joined = rf"[{_HYPHENS}.{_APOSTROPHES}·&@:]" + (f"|{letter}" if marks else "")
+    first = bisect_left(among, (start,))
+    if first and among[first - 1][1] > start:
+        first -= 1
+    last = bisect_left(among, (end,)) - 1
+    return (first, last) if start < end and first <= last else None
+
+
+@cache
+def _pattern(joining: bool) -> "re.Pattern[str] | regex.Pattern[str]":
+    """The rules as one pattern.
+
+    Only `regex` knows combining marks as a class, which few texts need, and takes twice the time.
+    """
+    abbreviations = "|".join(map(re.escape, sorted(ABBREVIATIONS | {"etc", "p", "ex"})))
+    before_numbers = "|".join(map(re.escape, sorted(BEFORE_NUMBERS)))
+    white = r"\s\x1c-\x1f"  # which `regex` takes for ink
+    marks = r"\p{M}\u200c\u200d" if joining else ""
+    more = rf"[{marks}]*+" if joining else ""
+    unseen = r"(?:(?!\u200b)\p{Cf})+" if joining else r"\u00ad"
+    joint = rf"[{HYPHENS}{APOSTROPHES}.·&@:{marks}]|{unseen}"
+    # The first rule only saves time: most tokens are words that nothing is joined to.
     rules = rf"""
-          [^\W\d]\w*+(?!{joined}) |
-        {address if addresses else ""}
-          (?=\w{{1,8}}\.\s)(?<!\w)(?:{abbreviated})\.
-        | (?<!\w)[^\W\d_](?:\.-?[^\W\d_](?!\w))+\.?
-        | (?<!\w)(?:[cdjlmnstçCDJLMNSTÇ]|(?:[lL]ors|[pP]uis|[jJ]us|[qQ]uoi)?[qQ]u)
-          [{_APOSTROPHES}](?![bcdfgjklmnpqrstvwzBCDFGJKLMNPQRSTVWZ])(?=\w)
-        | (?<=\w)[{_APOSTROPHES}][sS](?!\w)
-        | \d+(?:[.,:{_SPACES}]\d+)+(?!\w)
-        | \w{letter}*(?:(?:[{_HYPHENS}·&](?=\w)
-            |\.(?=[^\W\dA-ZÀ-Þ_])|[{_APOSTROPHES}](?=\w)(?![sS](?!\w))){letter}+)*
+        (?= [^{white}] ) (?:
+          [^\W\d] \w*+ (?! {joint} )
+        | (?: https?:// | www\. ) [^{white}<>«»“”。！？｡]* [^{white}<>«»“”。！？｡.,;:!?)\]'"’]
+        | [\w.+-]{{1,64}}+ @ [\w-]+ (?: \.[\w-]+ )+
+        | (?<! \w ) (?:
+              (?: {abbreviations} ) \. (?! [\w.] )
+            | (?i: {before_numbers} ) \. (?= [^\S\n]\d )
+            | [{_CAPITALS}] \. (?= [^\S\n][{_CAPITALS}] )
+            | (?i: {ELISION} )
+          )
+        | (?<= \w ) [{APOSTROPHES}] [sS] (?!\w)
+        | (?: (?<! \w ) [^\W\d_] (?: \.-? [^\W\d_] (?!\w) )+ \.? | \w [\w{marks}]* ) (?:
+              (?: (?: [{HYPHENS}·&] | {unseen} | [{APOSTROPHES}] (?! [sS](?!\w) ) ) (?= \w )
+                | (?<= \d ) [.,:] (?= \d )
+                | (?<= [^\W_{_CAPITALS}] ) \. (?= [^\W\d_{_CAPITALS}] )
+              ) [\w{marks}]+
+          )*
         | \.{{2,}}
-        | \S
+        | . {more}
+        )
         """
-    if not marks:
+    if not joining:
         return re.compile(rules, re.VERBOSE)
     import regex
 
     return regex.compile(rules, regex.VERBOSE)
 
 
-def _whole_clusters(text: str, found: list[Range]) -> list[Range]:
-    """The tokens with those made one that a combining mark or a joiner holds together."""
+def _whole_clusters(text: str, start: int, end: int, found: list[Range]) -> list[Range]:
+    """The tokens of a line with those made one that share a cluster."""
+    edges = set(boundaries(text, start, end))
     whole: list[Range] = []
     for token in found:
-        start, end = snap_out(text, *token) if _is_edgy(text, *token) else token
-        if whole and start < whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        if whole and whole[-1][1] == token[0] and token[0] not in edges:
+            whole[-1] = (whole[-1][0], token[1])
         else:
-            whole.append((start, end))
+            whole.append(token)
     return whole
-
-
-def _is_edgy(text: str, start: int, end: int) -> bool:
-    """Whether a character at an edge may belong to a cluster with the one beyond."""
-    return text[start] >= _JOINS_FROM or text[end : end + 1] >= _JOINS_FROM

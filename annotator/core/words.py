@@ -23,12 +23,14 @@ from unicodedata import category
 
 from annotator.core.graphemes import next_boundary, previous_boundary, snap_out
 
+APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
+HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{HEBREW PUNCTUATION MAQAF}"
+"""What holds the parts of a word together."""
+
 _REACH = 1000
 """Code points looked at on each side of a position."""
 
-_APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}"
 _GERESHES = "\N{HEBREW PUNCTUATION GERESH}\N{HEBREW PUNCTUATION GERSHAYIM}"
-_HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{HEBREW PUNCTUATION MAQAF}"
 _DIGIT_SPACES = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _RUN = re.compile(rf"(?:\S|(?<=\d)[{_DIGIT_SPACES}](?=\d)){{1,{2 * _REACH}}}")
 
@@ -36,8 +38,8 @@ _RUN = re.compile(rf"(?:\S|(?<=\d)[{_DIGIT_SPACES}](?=\d)){{1,{2 * _REACH}}}")
 # pattern serves all scripts: A capital, a small, o other letter, 0 digit, m mark, f invisible
 # format character, z joiner, e pictograph, s skin tone, r regional indicator, x anything else.
 _PUNCTUATION = (
-    dict.fromkeys(_APOSTROPHES + _GERESHES, "'")
-    | dict.fromkeys(_HYPHENS, "-")
+    dict.fromkeys(APOSTROPHES + _GERESHES, "'")
+    | dict.fromkeys(HYPHENS, "-")
     | dict.fromkeys("&_\N{MIDDLE DOT}\N{HYPHENATION POINT}", "&")
     | dict.fromkeys(f",:{_DIGIT_SPACES}", ",")
     | {".": "."}
@@ -61,12 +63,14 @@ _JOINER = r"(?:['&-]|(?<=0)[.,](?=0)|(?<=[a0])\.(?=a))"
 _EMOJI = r"rr?[mz]*|[es][ms]*(?:z+[es][ms]*)*z*"
 _WORD = re.compile(rf"(?:{_INITIALS}|{_LETTERS})(?:{_JOINER}(?:{_INITIALS}|{_LETTERS}))*|{_EMOJI}")
 
-_ELIDED = re.compile(
-    rf"(?:[cdjlmnstç]|(?:lors|puis|jus|quoi)?qu|gl|un|[dn]?all|[dn]ell|sull|quell|quest)"
-    rf"[{_APOSTROPHES}](?![bcdfgjklmnpqrstvwz])(?=\w)",  # N'Djamena elides nothing
-    re.IGNORECASE,
+ELISION = (
+    r"(?:[cdjlmnstç]|(?:lors|puis|jus|quoi)?qu|gl|un|[dn]?all|[dn]ell|sull|quell|quest)"
+    rf"[{APOSTROPHES}](?![bcdfgjklmnpqrstvwz])(?=\w)"  # N'Djamena elides nothing
 )
-_POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s\b", re.IGNORECASE)
+"""What elides a letter at the start of a word in French or Italian, whatever its case."""
+
+_ELIDED = re.compile(ELISION, re.IGNORECASE)
+_POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}]s\b", re.IGNORECASE)
 
 
 def word_at(text: str, position: int) -> tuple[int, int] | None:
@@ -148,10 +152,10 @@ def snap(text: str, start: int, end: int) -> tuple[int, int] | None:
     start, end = trimmed
     first, last = _across(text, start), _across(text, end)
     if first:
-        slipped = text[start] in _APOSTROPHES and start + 1 == first[1] < end
+        slipped = text[start] in APOSTROPHES and start + 1 == first[1] < end
         start = first[1] if slipped else first[0]
     if last:
-        slipped = text[end - 1] in _APOSTROPHES and end - 1 == last[0] > start
+        slipped = text[end - 1] in APOSTROPHES and end - 1 == last[0] > start
         end = last[0] if slipped else last[1]
     return start, end
 

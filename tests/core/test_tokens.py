@@ -1,0 +1,166 @@
+"""Tokens and sentences of whole texts."""
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import orjson
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.graphemes import is_boundary, snap_out
+from annotator.core.sentences import next_sentence, sentence_at
+from annotator.core.tokens import align, sentences, tokens
+from annotator.core.words import words
+from tests.core.nasty import places, stretches, texts
+
+PROSE = st.lists(
+    st.sampled_from(
+        (
+            *("l'", "d’", "qu'", "Ukraine", "États-Unis", "aujourd'hui", "O'Brien", "'s", "don't"),
+            *(" ", " ", " ", "\n", "\u00a0", "«\u00a0", "\u00a0»", "“", "”", "(", ")", ", ", "… "),
+            *("3,5", "10:30", "R&D", "bbc.com", "salarié·es", "e\u0301te\u0301", "œuvre", "👍🏽"),
+            *("soft\u00adhyphen", "COVID-19", "-t-il", "naïve", "! ", "? ", ": ", "; ", "8", "Été"),
+        )
+    ),
+    max_size=40,
+).map("".join)
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("l'Ukraine d’Abidjan", ["l'", "Ukraine", "d’", "Abidjan"]),
+        ("qu'elle lorsqu'il", ["qu'", "elle", "lorsqu'", "il"]),
+        ("d'aujourd'hui presqu'île", ["d'", "aujourd'hui", "presqu'île"]),
+        ("O'Brien don't N'Djamena", ["O'Brien", "don't", "N'Djamena"]),
+        ("Ada's James’s boys'", ["Ada", "'s", "James", "’s", "boys", "'"]),
+        ("rock 'n' roll", ["rock", "'", "n", "'", "roll"]),
+        ("Val-d'Oise c'est-à-dire", ["Val-d'Oise", "c'", "est-à-dire"]),
+        ("États-Unis, a-t-il dit.", ["États-Unis", ",", "a-t-il", "dit", "."]),
+        ("M. Diop, Mme Ly", ["M.", "Diop", ",", "Mme", "Ly"]),
+        ("M.\u00a0Diop etc., etc...", ["M.", "Diop", "etc.", ",", "etc", "..."]),
+        ("Dr. No p. ex. c.-à-d. cf. ici", ["Dr.", "No", "p.", "ex.", "c.-à-d.", "cf.", "ici"]),
+        ("vol. 3, janv. 2024", ["vol.", "3", ",", "janv.", "2024"]),
+        ("en sept. Puis l'art. 5", ["en", "sept", ".", "Puis", "l'", "art.", "5"]),
+        ("George W. Bush. Plan B.\nIl", [*("George", "W.", "Bush", "."), "Plan", "B", ".", "Il"]),
+        ("(U.S.) U.S.-led", ["(", "U.S.", ")", "U.S.-led"]),
+        ("J.-C. J.K.Rowling O.N.U", ["J.-C.", "J.K.", "Rowling", "O.N.U"]),
+        ("fin.Le bbc.com/a BBC.com", ["fin", ".", "Le", "bbc.com", "/", "a", "BBC", ".", "com"]),
+        ("«\u00a0Oui\u00a0», dit-il…", ["«", "Oui", "»", ",", "dit-il", "…"]),
+        ("Quoi?! Non... --", ["Quoi", "?", "!", "Non", "...", "-", "-"]),
+        ("1\u00a0200,5 3,5h 10:30 50% 1er", ["1", "200,5", "3,5h", "10:30", "50", "%", "1er"]),
+        ("$3.5bn 12/03/2024 3.", ["$", "3.5bn", "12", "/", "03", "/", "2024", "3", "."]),
+        ("R&D salarié·es COVID-19 snake_case", ["R&D", "salarié·es", "COVID-19", "snake_case"]),
+        ("https://a.fr/b?c=d(e), www.a.fr.", ["https://a.fr/b?c=d(e", ")", ",", "www.a.fr", "."]),
+        ("a.b+c@d-e.org, @ada #tag", ["a.b+c@d-e.org", ",", "@", "ada", "#", "tag"]),
+        ("https: www. a@b ://", ["https", ":", "www", ".", "a", "@", "b", ":", "/", "/"]),
+        ("📌AFP 👩‍👩‍👧😀🇫🇷🇧🇪👍🏽", ["📌", "AFP", "👩‍👩‍👧", "😀", "🇫🇷", "🇧🇪", "👍🏽"]),
+        ("e\u0301te\u0301s naïve", ["e\u0301te\u0301s", "naïve"]),
+        ("soft\u00adhyphen \u00ad", ["soft\u00adhyphen", "\u00ad"]),
+        ("left\u200eright\u200e", ["left\u200eright", "\u200e"]),
+        ("中文。 كلمة नमस्ते Привет", ["中文", "。", "كلمة", "नमस्ते", "Привет"]),
+        ("a\u001cb\u001f\u200d", ["a", "b", "\u200d"]),
+        (" \t\n\u00a0", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert split(text) == expected
+
+
+@given(texts)
+def test_tokens_hold_everything_but_white_space_once_and_in_order(text: str) -> None:
+    found = tokens(text)
+    assert all(start < end for start, end in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    held = "".join(text[start:end] for start, end in found)
+    assert held == "".join(text.split())
+
+
+@given(texts)
+def test_tokens_cut_no_cluster_that_holds_no_white_space(text: str) -> None:
+    for edge in {edge for token in tokens(text) for edge in token}:
+        if not is_boundary(text, edge):
+            start, end = snap_out(text, edge, edge)
+            assert len(text[start:end].split()) != 1 or text[start:end] != text[start:end].strip()
+
+
+@given(PROSE)
+def test_a_word_begins_and_ends_with_a_token(text: str) -> None:
+    edges = {edge for token in tokens(text) for edge in token}
+    for start, end in words(text, 0, len(text)):
+        stop = end + (text[end : end + 1] == ".")
+        assert start in edges
+        assert end in edges or stop in edges, text[start:end]
+
+
+@given(texts, texts)
+def test_the_tokens_of_a_line_are_the_same_in_every_text(one: str, other: str) -> None:
+    before = len(one) + 1
+    behind = [(start + before, end + before) for start, end in tokens(other)]
+    assert tokens(f"{one}\n{other}") == tokens(one) + behind
+
+
+def test_whatever_joins_characters_is_looked_at_closely() -> None:
+    joining = r"[^\p{GCB=Other}\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}\p{GCB=LV}\p{GCB=LVT}]"
+    every = (chr(point) for point in range(0x300, 0x110000) if not 0xD800 <= point < 0xE000)
+    for character in regex.findall(rf"{joining}|\p{{M}}", "".join(every)):
+        before, behind = f"a{character}", f"{character}a"
+        for text in (before, behind):
+            assert all(is_boundary(text, edge) for token in tokens(text) for edge in token), text
+
+
+@given(texts)
+def test_a_token_begins_in_just_one_sentence(text: str) -> None:
+    found = sentences(text)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    for start, _ in tokens(text):
+        assert sum(first <= start < last for first, last in found) == 1
+    assert all("\n" not in text[first:last] for first, last in found)
+
+
+@given(places())
+def test_sentences_are_those_that_the_caret_finds(place: tuple[str, int]) -> None:
+    text, position = place
+    found = sentences(text)
+    here = sentence_at(text, position)
+    assert here is None or here in found
+    after = [start for start, _ in found if start > position]
+    assert next_sentence(text, position) == min(after, default=len(text))
+
+
+@given(stretches())
+def test_alignment_finds_the_tokens_that_hold_a_part(stretch: tuple[str, int, int]) -> None:
+    text, start, end = stretch
+    found = tokens(text)
+    touched = [n for n, token in enumerate(found) if token[0] < end and token[1] > start]
+    expected = (touched[0], touched[-1]) if touched and start < end else None
+    assert align(found, start, end) == expected
+
+
+def test_names_and_quotes_of_a_labelled_article_are_whole_tokens(shared_data: Path) -> None:
+    record = orjson.loads((shared_data / "seed" / "seed.gold.json").read_bytes())
+    edges = {edge for token in tokens(record["text"]) for edge in token}
+    assert all({span["start"], span["end"]} <= edges for span in record["spans"])
+
+
+ENDLESS = (
+    *("a", "a-", "+-", "a.", "A.", "'", "l'", "1,", ". "),
+    *("www.,", "a@", "🇫", "👩\u200d", "\u0301"),
+)
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_a_line_without_end_takes_its_length_only(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    began = time.perf_counter()
+    assert tokens(text)
+    assert sentences(text)
+    assert time.perf_counter() - began < 5

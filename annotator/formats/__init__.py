@@ -18,6 +18,8 @@ HEAD = 1 << 16  # bytes of a file that are looked at to recognise its format
 FORMATS = {
     "annotator": "annotator.formats.annotator_json:JSON",
     "jsonl": "annotator.formats.jsonl:JSONL",
+    "doccano": "annotator.formats.doccano:DOCCANO",
+    "label-studio": "annotator.formats.label_studio:LABEL_STUDIO",
     "text": "annotator.formats.plain_text:TEXT",
 }
 """Where the formats are, by their keys, in the order of tables."""

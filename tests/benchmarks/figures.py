@@ -29,7 +29,7 @@ class Figure:
         verdict = {None: "", True: "holds", False: "TOO MUCH"}[self.holds]
         limit = "" if self.limit is None else f"≤ {self.limit:g}"
         value = f"{self.value:.3g}" if self.value < 100 else f"{self.value:.0f}"
-        return f"{self.name:<42} {self.size:<24} {value:>8} {self.unit:<8} {limit:>8}  {verdict}"
+        return f"{self.name:<46} {self.size:<31} {value:>7} {self.unit:<8} {limit:>8}  {verdict}"
 
 
 def show(figures: Iterable[Figure], as_json: bool) -> int:

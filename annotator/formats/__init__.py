@@ -20,6 +20,9 @@ FORMATS = {
     "jsonl": "annotator.formats.jsonl:JSONL",
     "doccano": "annotator.formats.doccano:DOCCANO",
     "label-studio": "annotator.formats.label_studio:LABEL_STUDIO",
+    "label-studio-min": "annotator.formats.label_studio_min:LABEL_STUDIO_MIN",
+    "brat": "annotator.formats.brat:BRAT",
+    "conll": "annotator.formats.conll:CONLL",
     "text": "annotator.formats.plain_text:TEXT",
 }
 """Where the formats are, by their keys, in the order of tables."""

@@ -1,0 +1,82 @@
+"""What formats of tokens share: sentences that cut no span, and articles made of tokens alone."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
+
+from annotator.core.tags import OUTSIDE, Scheme, TokenSpan, decode, recognised
+from annotator.core.tokens import Range, sentences
+from annotator.formats.incoming import Given, annotations_of, made_spans
+from annotator.formats.losses import Reduction
+from annotator.formats.model import Incoming
+from annotator.storage.records import Source
+
+
+def token_words(reduction: Reduction) -> list[str]:
+    """The tokens of an article as strings."""
+    text = reduction.record.text
+    return [text[start:end] for start, end in reduction.tokens]
+
+
+def sentence_ranges(reduction: Reduction, spans: Iterable[TokenSpan]) -> list[Range]:
+    """The sentences of an article in tokens, the end not included.
+
+    Two that share a span are one: what trains on sentences sees every span whole.
+    """
+    starts = list(map(itemgetter(0), reduction.tokens))
+    borders = {bisect_left(starts, start) for start, _end in sentences(reduction.record.text)}
+    for span in spans:
+        if span.first < span.last:
+            borders.difference_update(range(span.first + 1, span.last + 1))
+    return list(pairwise(sorted(borders | {0, len(starts)})))
+
+
+def decoded_spans(tags: Sequence[Sequence[str]]) -> list[TokenSpan]:
+    """The spans that the tags of an article's sentences say, numbered through the article.
+
+    Where each beginning is marked, a span may go on in the next sentence; in the other schemes
+    it ends with its own.
+    """
+    joined = [tag for sentence in tags for tag in sentence]
+    if recognised(joined) in (Scheme.IOB2, Scheme.BIOES):
+        return list(decode(joined).spans)
+    walled = [tag for sentence in tags for tag in (*sentence, OUTSIDE)]
+    ends: list[int] = []
+    for sentence in tags:
+        ends.append(len(sentence) + 1 + (ends[-1] if ends else 0))
+    before = ((span, bisect_left(ends, span.last + 1)) for span in decode(walled).spans)
+    return [TokenSpan(span.first - walls, span.last - walls, span.label) for span, walls in before]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The text of an article of which only the tokens are known, and where they stand in it."""
+
+    text: str
+    tokens: list[Range]
+
+
+def spoken(sentences_of: Iterable[Sequence[str]]) -> Spoken:
+    """Tokens with a space between them, sentences with a line end."""
+    lines: list[str] = []
+    tokens: list[Range] = []
+    at = 0
+    for words in sentences_of:
+        lines.append(" ".join(words))
+        for word in words:
+            tokens.append((at, at + len(word)))
+            at += len(word) + 1
+        at += not words
+    return Spoken("\n".join(lines), tokens)
+
+
+def token_article(
+    name: str, of: Spoken, spans: Iterable[TokenSpan], source: Source, place: str
+) -> Incoming:
+    """The article with spans over its tokens. Raises DataError where a span is none."""
+    given = [Given(of.tokens[span.first][0], of.tokens[span.last][1], span.label) for span in spans]
+    made = made_spans(of.text, given, source.file, place)
+    annotations = annotations_of(name, of.text, made)
+    return Incoming(name, of.text, source, place, annotations=annotations, tokens=of.tokens)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.core.text import canonical
-from annotator.formats.exporting import export
+from annotator.formats.exporting import Request, export
 from annotator.formats.importing import ImportReport, Outcome
 from annotator.storage.project import Project
 from annotator.ui.workbench import Workbench
@@ -136,7 +136,7 @@ def nasty_strings(folder: Path, shared_data: Path) -> Iterator[Ordeal]:
         wanted = {text for text in texts if text.strip()}
         ordeal.check(wanted <= set(shown), f"{len(wanted - set(shown))} were not imported.")
         out = folder / "nasty.jsonl.out"
-        export(project, out, "jsonl")
+        export(project, Request(out, "jsonl"))
         records = [json.loads(line) for line in out.read_text(encoding="utf-8").split("\n")[:-1]]
         exported = {record["text"] for record in records if record["spans"]}
         ordeal.check(wanted <= exported, f"{len(wanted - exported)} were not exported.")

@@ -86,8 +86,8 @@ def judged(project: Project, state: State, lines: list[dict], tally: Tally) -> S
         tally.in_flight += 1
         tally.in_flight_lost += found == state
     if found not in (state, flying):
-        gone = state.keys() - found.keys()
-        tally.faults.append(f"{len(gone)} acknowledged spans are not in the file.")
+        unlike = {k for k in state.keys() | found.keys() if state.get(k) != found.get(k)}
+        tally.faults.append(f"The file is unlike the screen in {len(unlike)} spans.")
     return found
 
 

@@ -55,9 +55,10 @@ def work(bench: Workbench, chance: Random) -> None:
 
 def main(project: Path, seed: int) -> None:
     """Open the project and label for ever."""
-    with window_on(project) as bench:
-        # Connected before there is an article, and so before what saves it.
+    with window_on() as bench:
+        # Connected before the project is open, and so before what saves its articles.
         bench.session.edited.connect(tell_edit)
+        bench.workspace.open_project(project)
         wait_until(lambda: bench.session.article, "the article")
         work(bench, Random(seed))
 

@@ -23,6 +23,9 @@ FORMATS = {
     "label-studio-min": "annotator.formats.label_studio_min:LABEL_STUDIO_MIN",
     "brat": "annotator.formats.brat:BRAT",
     "conll": "annotator.formats.conll:CONLL",
+    "conllu": "annotator.formats.conllu:CONLLU",
+    "cas-xmi": "annotator.formats.cas_xmi:CAS_XMI",
+    "cas-json": "annotator.formats.cas_json:CAS_JSON",
     "text": "annotator.formats.plain_text:TEXT",
 }
 """Where the formats are, by their keys, in the order of tables."""

@@ -52,6 +52,7 @@ LONGEST = 250_000
 """Tokens of the longest article; what follows in a file without marks is another."""
 
 _FILLED = " -X- -X- "
+_FILLERS = frozenset({"-X-", "_", OUTSIDE})
 _TAG = re.compile(r"[BIESLU]-.+|O|_|")
 _SPACES = re.compile(" +")
 _COMMENT = re.compile(r"# ?(id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]")
@@ -213,9 +214,10 @@ def _columns(document: _Document, file: str) -> list[tuple[str, ...]]:
             reason = f"has {len(row)} columns, not {width} as the last line of the article"
             raise DataError(file, f"line {number}", reason)
     columns = list(zip(*rows, strict=True))
-    if width > 2 and all(number.isdecimal() for number in columns[0]):
-        return columns[1:]
-    return columns
+    lengths = [end - first for first, end in pairwise([0, *document.ends])]
+    counted = tuple(str(number) for length in lengths for number in range(1, length + 1))
+    is_numbered = width > 2 and columns[0] == counted and _FILLERS.isdisjoint(columns[1])
+    return columns[1:] if is_numbered else columns
 
 
 def _layers(columns: Sequence[tuple[str, ...]], file: str, place: str) -> Sequence[tuple[str, ...]]:

@@ -26,6 +26,7 @@ FORMATS = {
     "conllu": "annotator.formats.conllu:CONLLU",
     "cas-xmi": "annotator.formats.cas_xmi:CAS_XMI",
     "cas-json": "annotator.formats.cas_json:CAS_JSON",
+    "csv": "annotator.formats.table:CSV",
     "text": "annotator.formats.plain_text:TEXT",
 }
 """Where the formats are, by their keys, in the order of tables."""

@@ -24,6 +24,7 @@ from annotator.storage.records import Source
 UTF16_SAID = "its offsets count UTF-16 units, as its words show, and were turned into characters"
 
 _DIGITS = re.compile(r"[0-9]{1,15}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,11 @@ def offset(value: Any) -> int | None:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) else None
+
+
+def time_of(value: Any) -> str | None:
+    """A time in UTC as files hold it, None where a program wrote another or none."""
+    return value if isinstance(value, str) and _TIME.fullmatch(value) else None
 
 
 def without_links(reduction: Reduction, reason: str) -> Reduction:

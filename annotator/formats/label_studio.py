@@ -18,7 +18,7 @@ import orjson
 
 from annotator.core.errors import DataError
 from annotator.core.spans import HUMAN, Progress
-from annotator.formats.foreign import article_of, gathered
+from annotator.formats.foreign import article_of, gathered, time_of
 from annotator.formats.incoming import NOBODY, READ, annotations_of
 from annotator.formats.json_items import Item, items, source_of
 from annotator.formats.label_studio_config import Met, configuration
@@ -46,7 +46,6 @@ DRAFTS = "drafts that nobody submitted were left out"
 
 _LISTS = ("annotations", "completions", "predictions")
 _LINK = re.compile(r"(?:https?|s3|gs|azure-blob)://\S+")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _TASKS = re.compile(rb'"(?:annotations|completions|predictions)"\s*:\s*\[')
 _DATA = re.compile(rb'"data"\s*:\s*\{')
 _RESULT = re.compile(rb'"(?:from_name|was_cancelled)"\s*:')
@@ -93,11 +92,6 @@ def recognise(_file: SourceFile, head: bytes) -> int:
     if not _DATA.search(head) or not _TASKS.search(head):
         return Score.NONE
     return Score.CERTAIN if _RESULT.search(head) else Score.LIKELY
-
-
-def time_of(value: Any) -> str | None:
-    """A time in UTC as files hold it, None where a program wrote another or none."""
-    return value if isinstance(value, str) and _TIME.fullmatch(value) else None
 
 
 def annotator_of(value: Any) -> str:

@@ -10,7 +10,6 @@ from annotator.ui.actions import ACTIONS
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.dialogs.flag import FlagDialog
 from annotator.ui.importing import ImportDialog
-from annotator.ui.inspector.note import NoteField
 from annotator.ui.new_project import NewProjectDialog
 from annotator.ui.shortcuts import ShortcutHelp
 from tests.ui.benches import make_bench, press
@@ -390,13 +389,3 @@ def test_notes_flags_and_links_have_keys(bench, project):
     QTest.keyClicks(field, "y")
     QTest.keyClick(field, Key.Key_Return)
     assert saved(project.folder)["flag"] == "y"
-
-
-def test_a_note_being_written_is_kept_when_a_click_opens_another_article(qtbot, bench, project):
-    caret_in(bench, "Tolba")
-    press(Key.Key_P)
-    bench.commands.find("edit_note")()
-    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), NoteField))
-    qtbot.keyClicks(QApplication.focusWidget(), "who?")
-    bench.workspace.open_article("a2")
-    assert saved(project.folder)["spans"][0]["note"] == "who?"

@@ -24,6 +24,7 @@ FORMATS = {
     "brat": "annotator.formats.brat:BRAT",
     "conll": "annotator.formats.conll:CONLL",
     "conllu": "annotator.formats.conllu:CONLLU",
+    "gliner": "annotator.formats.gliner:GLINER",
     "cas-xmi": "annotator.formats.cas_xmi:CAS_XMI",
     "cas-json": "annotator.formats.cas_json:CAS_JSON",
     "csv": "annotator.formats.table:CSV",

@@ -35,7 +35,8 @@ class Kind(StrEnum):
 
     ``stripped``: an attribute, note, link, origin or status is not held. ``renamed``: a label,
     attribute or type of link got the nearest name that the format can write. ``replaced``:
-    characters of the text or of a note were.
+    characters of the text or of a note were. ``unused``: it is in the export, but what reads that
+    will pass it over.
     """
 
     DROPPED = "dropped"
@@ -46,10 +47,10 @@ class Kind(StrEnum):
     STRIPPED = "stripped"
     RENAMED = "renamed"
     REPLACED = "replaced"
+    UNUSED = "unused"
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(msgspec.Struct, frozen=True, gc=False):
     """One thing that is not in the export as it is in the record.
 
     ``id``, ``start``, ``end`` (code points), ``label`` and ``words`` are those of the span before

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
+from annotator.core.spans import Link
 from annotator.core.tags import OUTSIDE, Scheme, TokenSpan, decode, recognised
 from annotator.core.tokens import Range, sentences
 from annotator.formats.incoming import Given, annotations_of, made_spans
@@ -72,11 +73,29 @@ def spoken(sentences_of: Iterable[Sequence[str]]) -> Spoken:
     return Spoken("\n".join(lines), tokens)
 
 
+@dataclass(frozen=True, slots=True)
+class TokenLink:
+    """A link between two spans, by their places among the spans of the article."""
+
+    type: str
+    source: int
+    target: int
+
+
 def token_article(
-    name: str, of: Spoken, spans: Iterable[TokenSpan], source: Source, place: str
+    name: str,
+    of: Spoken,
+    spans: Iterable[TokenSpan],
+    source: Source,
+    place: str,
+    links: Iterable[TokenLink] = (),
 ) -> Incoming:
     """The article with spans over its tokens. Raises DataError where a span is none."""
     given = [Given(of.tokens[span.first][0], of.tokens[span.last][1], span.label) for span in spans]
     made = made_spans(of.text, given, source.file, place)
-    annotations = annotations_of(name, of.text, made)
+    arrows = [
+        Link(f"k{number}", link.type, made[link.source].id, made[link.target].id)
+        for number, link in enumerate(links, 1)
+    ]
+    annotations = annotations_of(name, of.text, made, arrows)
     return Incoming(name, of.text, source, place, annotations=annotations, tokens=of.tokens)

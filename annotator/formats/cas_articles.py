@@ -8,7 +8,7 @@ from relations, from slots and from chains; what else a relation says becomes th
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import PurePath
@@ -30,7 +30,7 @@ from annotator.storage.wire import Seconds, Time
 _DIVIDING = (cas.TOKEN, cas.SENTENCE, "org.dkpro.core.api.xml.type.")
 _CUSTOM = ("webanno.custom.", "custom.")
 _NAMED_ENTITY = ".NamedEntity"
-_SPAN_LABELS = (cas.LABEL, "value")
+_SPAN_LABELS = (cas.LABEL, "value", "referenceType")
 _LINK_LABELS = (cas.LABEL, "value", "type", "DependencyType")
 _METADATA_LEFT = frozenset({"language", "isLastSegment"})
 
@@ -47,7 +47,11 @@ class _ArticleWire(msgspec.Struct):
 
 
 def articles(
-    structures: Sequence[Structure], text: str, source: Source, place: str = ""
+    structures: Sequence[Structure],
+    text: str,
+    source: Source,
+    place: str = "",
+    remarks: Iterable[str] = (),
 ) -> Iterator[Incoming | DataError]:
     """The article whose ``text`` the structures annotate; a DataError for what cannot be read."""
     reading = _Reading(structures, text, source.file)
@@ -81,7 +85,7 @@ def articles(
         language=language,
         meta=meta,
         annotations=annotations,
-        remarks=(*found.remarks, *reading.remarks()),
+        remarks=(*remarks, *found.remarks, *reading.remarks()),
     )
 
 

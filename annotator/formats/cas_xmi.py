@@ -67,7 +67,7 @@ def read(file: SourceFile, _options: ReadOptions) -> Iterator[Incoming | DataErr
     Raises DataError, StorageError.
     """
     data, sha256 = xml_text.whole(file)
-    if _TYPE_SYSTEM in data[:HEAD] and any(file.path.parent.glob("*.xmi")):
+    if _TYPE_SYSTEM in data[:HEAD] and _is_beside_others(file):
         return
     source = Source(file.name, sha256, "utf-8", "application/vnd.xmi+xml")
     document = _Document(file.name)
@@ -95,9 +95,16 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 
 def recognise(file: SourceFile, head: bytes) -> int:
     """Certain where the file names the namespace, or is a type system, which is no text to read."""
-    if b'"http://www.omg.org/XMI"' in head or _TYPE_SYSTEM in head:
+    if _TYPE_SYSTEM in head[:HEAD]:
+        return Score.PART if _is_beside_others(file) else Score.CERTAIN
+    if b'"http://www.omg.org/XMI"' in head:
         return Score.CERTAIN
     return Score.LIKELY if file.name.casefold().endswith(".xmi") else Score.NONE
+
+
+def _is_beside_others(file: SourceFile) -> bool:
+    folder = file.path.parent
+    return any(folder.glob("*.xmi")) or any(folder.glob("*.tsv"))
 
 
 class _Document:

@@ -11,6 +11,7 @@ article's ``meta`` with all that is not known here. Written are relations where 
 types of links, else sequences. (doccano: backend/data_import, backend/data_export)
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -42,6 +43,13 @@ LABEL_NAMES = "label_config.json"
 
 NUMBERED = "its labels are numbers: their names are in doccano's label_config.json, put it beside"
 NO_LINK_TYPES = "the project has no types of links, so that sequences are written"
+
+_FIRST_LINES = 20
+_OTHERS = frozenset(("format", "tokenized_text", "tokens", "data"))
+"""Keys of records of other formats."""
+_ENTRY = re.compile(rb'\[\s*\d+\s*,\s*\d+\s*,\s*"')
+_OFFSETS = re.compile(rb'"start_offset"\s*:')
+_TEXT = re.compile(rb'"text"\s*:\s*"')
 
 _LISTS = ("label", "labels", "entities", "annotations")
 
@@ -101,16 +109,20 @@ def fit(reduction: Reduction, options: WriteOptions) -> Reduction:
 
 def recognise(_file: SourceFile, head: bytes) -> int:
     """Likely where one of the first lines has a text and spans of one of the four shapes."""
-    for line in head.splitlines()[:50]:
+    if not (_ENTRY.search(head) or _OFFSETS.search(head)):
+        return Score.NONE
+    lines = head.split(b"\n")
+    if lines[0].strip() == b"{" and _TEXT.search(head):
+        return Score.LIKELY
+    for line in lines[:_FIRST_LINES]:
         try:
             raw = orjson.loads(line)
         except orjson.JSONDecodeError:
             continue
-        if not isinstance(raw, dict) or not isinstance(raw.get("text"), str) or "format" in raw:
+        if not isinstance(raw, dict) or raw.keys() & _OTHERS:
             continue
-        for entry in _lists(raw).values():
-            if any(map(_is_span, entry)):
-                return Score.LIKELY
+        if any(isinstance(value, str) for value in raw.values()) and _lists(raw):
+            return Score.LIKELY
     return Score.NONE
 
 

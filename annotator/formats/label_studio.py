@@ -36,6 +36,7 @@ from annotator.formats.model import (
 )
 from annotator.formats.targets import Target
 from annotator.storage.annotations_wire import AnnotationsWire
+from annotator.storage.files import explained
 from annotator.storage.records import Annotations, Source
 from annotator.storage.wire import Json
 
@@ -44,6 +45,8 @@ CONFIGURATION = ".config.xml"
 SKIPPED = "skipped in Label Studio"
 DRAFTS = "drafts that nobody submitted were left out"
 
+_HEAD = 256  # bytes in which a configuration begins
+_VIEW = re.compile(rb"\s*<View[\s>]")
 _LISTS = ("annotations", "completions", "predictions")
 _LINK = re.compile(r"(?:https?|s3|gs|azure-blob)://\S+")
 _TASKS = re.compile(rb'"(?:annotations|completions|predictions)"\s*:\s*\[')
@@ -52,7 +55,12 @@ _RESULT = re.compile(rb'"(?:from_name|was_cancelled)"\s*:')
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
-    """An article for each annotation of each task. Raises DataError, StorageError."""
+    """An article for each annotation of each task; none of a configuration.
+
+    Raises DataError, StorageError.
+    """
+    if _is_configuration(file):
+        return
     source = source_of(file, options, "application/json")
     for item in items(file, source.encoding):
         if isinstance(item, DataError):
@@ -89,6 +97,8 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 
 def recognise(_file: SourceFile, head: bytes) -> int:
     """Certain where tasks have results, likely where they have lists for them."""
+    if _VIEW.match(head):
+        return Score.CERTAIN
     if not _DATA.search(head) or not _TASKS.search(head):
         return Score.NONE
     return Score.CERTAIN if _RESULT.search(head) else Score.LIKELY
@@ -172,6 +182,9 @@ class _Task:
             origin = annotator = str(entry.get("model_version") or "prediction")
         at = partial(_below, self._item, f"{place}.result")
         results = read_results(entry.get("result", []), self._item.file, at, origin)
+        if results.in_page and not results.regions:
+            yield from results.errors
+            return
         found = gathered(self._item.file, article.text, results.given(), results.arrows)
         skipped = entry.get("was_cancelled") or entry.get("skipped")
         annotations = annotations_of(
@@ -194,6 +207,14 @@ class _Task:
     def _remarks(self) -> tuple[str, ...]:
         drafts = self._raw.get("drafts")
         return (DRAFTS,) if drafts else ()
+
+
+def _is_configuration(file: SourceFile) -> bool:
+    try:
+        with file.path.open("rb") as stream:
+            return _VIEW.match(stream.read(_HEAD)) is not None
+    except OSError as error:
+        raise explained(error, file.path, "read") from error
 
 
 def _below(item: Item, place: str, path: str) -> str:

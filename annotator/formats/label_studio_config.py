@@ -1,8 +1,7 @@
 """Label Studio's labelling configuration for exported annotations, as XML.
 
 One control for the labels, and one an attribute that is shown for regions of its labels: choices
-where the project declares values, a text field where it does not or where one was met that it
-does not declare.
+where the project declares values, those met besides among them, and a text field where it does not.
 """
 
 from collections.abc import Iterable
@@ -15,13 +14,16 @@ from annotator.storage.annotations_wire import AnnotationsWire
 
 PLAIN = "#888888"
 """The colour of labels that the project does not declare."""
+MOST_VALUES = 100
+"""Values of an attribute that the project does not declare which are listed at most."""
 
 
 @dataclass(slots=True)
 class Met:
-    """The names that were written: labels, attributes with free text by label, types of links."""
+    """The names that were written: labels, attributes' values, texts' labels, types of links."""
 
     labels: dict[str, None] = field(default_factory=dict)
+    values: dict[str, dict[str, None]] = field(default_factory=dict)
     texts: dict[str, dict[str, None]] = field(default_factory=dict)
     links: dict[str, None] = field(default_factory=dict)
 
@@ -30,9 +32,14 @@ class Met:
         for span in record.spans:
             self.labels[span.label] = None
             for name, value in span.attributes.items():
-                free = isinstance(value, str) and not is_choice(declared, name, value)
-                if free and name not in (LABELS, TEXT):
+                if not isinstance(value, str) or name in (LABELS, TEXT):
+                    continue
+                if not is_choice(declared, name):
                     self.texts.setdefault(name, {})[span.label] = None
+                    continue
+                values = self.values.setdefault(name, {})
+                if len(values) < MOST_VALUES:
+                    values[value] = None
         for link in record.links:
             self.links[link.type] = None
 
@@ -45,7 +52,8 @@ def configuration(declared: LabelSet, met: Met) -> str:
         color = colors.get(name, PLAIN)
         lines.append(f"    <Label value={quoteattr(name)} background={quoteattr(color)}/>")
     lines += ["  </Labels>", f'  <Text name="{TEXT}" value="${TEXT}"/>']
-    for name, values in _choices(declared).items():
+    for name, declared_values in _choices(declared).items():
+        values = declared_values | met.values.get(name, {})
         lines.append(f"  <Choices {_region(name, _labels_with(declared, name))}>")
         lines += [f"    <Choice value={quoteattr(value)}/>" for value in values]
         lines.append("  </Choices>")

@@ -160,7 +160,7 @@ def _record(record: AnnotationsWire, number: int, options: WriteOptions) -> Json
     ]
     for span in record.spans:
         for name, value in span.attributes.items():
-            if is_choice(options.labels, name, value):
+            if is_choice(options.labels, name):
                 answer = {"text": span.text, "choices": [value]}
             else:
                 answer = {"text": [value]}

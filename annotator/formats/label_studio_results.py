@@ -40,12 +40,16 @@ class Region:
 
 @dataclass(slots=True)
 class Results:
-    """What a list of results says: ``answers`` are those given for the whole text, by name."""
+    """What a list of results says: ``answers`` are those given for the whole text, by name.
+
+    ``in_page`` says that there are spans of a web page or a dialogue, which are errors here.
+    """
 
     regions: dict[str, Region] = field(default_factory=dict)
     arrows: list[Arrow] = field(default_factory=list)
     answers: Json = field(default_factory=dict)
     errors: list[DataError] = field(default_factory=list)
+    in_page: bool = False
 
     def given(self) -> list[Given]:
         """A span for each label of each region; of several in one region the first has its id."""
@@ -114,6 +118,7 @@ def _take_region(item: Json, name: str, place: str, found: Results, origin: str)
     value, kind = item["value"], str(item.get("type"))
     start, end = offset(value["start"]), offset(value.get("end"))
     if start is None or end is None or kind == "paragraphlabels":
+        found.in_page = True
         return f"is a span of a page or a dialogue ({kind}); only spans of plain text are read"
     region = found.regions.setdefault(name, Region(start, end, place, origin=origin))
     if isinstance(value.get("text"), str):
@@ -195,7 +200,7 @@ def _items_of(span: SpanWire, labels: LabelSet) -> Iterator[Json]:
     region["value"] = {**value, "labels": [span.label]}
     yield {**region, "meta": meta} if meta else region
     for name, held in answers.items():
-        kind = "choices" if is_choice(labels, name, held) else "textarea"
+        kind = "choices" if is_choice(labels, name) else "textarea"
         answer = {"choices": [held]} if kind == "choices" else {"text": [held]}
         yield {**common, "from_name": name, "type": kind, "value": {**value, **answer}}
 
@@ -212,7 +217,7 @@ def _item_of(link: LinkWire) -> Json:
     return {**item, "meta": {"text": [link.note]}} if link.note else item
 
 
-def is_choice(labels: LabelSet, attribute: str, value: str) -> bool:
-    """Whether ``value`` is one of those that some label declares for this attribute."""
+def is_choice(labels: LabelSet, attribute: str) -> bool:
+    """Whether some label declares values for this attribute, so that one of them is chosen."""
     declared = (label.attribute(attribute) for label in labels.labels)
-    return any(found is not None and found.value(value) for found in declared)
+    return any(found is not None and found.values for found in declared)

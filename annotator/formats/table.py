@@ -32,7 +32,7 @@ from annotator.formats.model import (
     SourceFile,
     WriteOptions,
 )
-from annotator.formats.table_cells import MARK, Table, cell, delimiter, opened
+from annotator.formats.table_cells import MARK, Table, cell, delimiter, header_cells, opened
 from annotator.formats.table_spans import (
     ARTICLE,
     ATTRIBUTE,
@@ -48,6 +48,8 @@ from annotator.storage.annotations_wire import AnnotationsWire
 from annotator.storage.wire import Json
 
 SUFFIXES = (".csv", ".tsv")
+
+_LONGEST_HEADER = 4096  # bytes
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
@@ -75,10 +77,11 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 
 def recognise(file: SourceFile, head: bytes) -> int:
     """Certain of a table of spans, by its header; any other by its name."""
-    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").removeprefix(MARK)
-    header = next(csv.reader([first], delimiter=delimiter(first, "text")), [])
-    if is_spans_header(header):
-        return Score.CERTAIN
+    first, _, _ = head.partition(b"\n")
+    if len(first) < _LONGEST_HEADER and b"article" in first:
+        line = first.decode("utf-8", "replace").removeprefix(MARK)
+        if is_spans_header(header_cells(line, delimiter(line, "article"))):
+            return Score.CERTAIN
     return Score.POSSIBLE if file.name.casefold().endswith(SUFFIXES) else Score.NONE
 
 

@@ -89,10 +89,18 @@ def delimiter(line: str, wanted: str) -> str:
     """The delimiter of a header: the one that gives a column ``wanted``, or else the most."""
 
     def merit(candidate: str) -> tuple[bool, int]:
-        cells = next(csv.reader([line], delimiter=candidate), [])
+        cells = header_cells(line, candidate)
         return wanted in cells, len(cells)
 
     return max(DELIMITERS, key=merit)
+
+
+def header_cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line, none where it is no row."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _utf8(file: SourceFile) -> str | None:

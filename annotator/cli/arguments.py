@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from annotator import __version__
-from annotator.core.spans import Status
+from annotator.cli.exchange_arguments import add_convert, add_export, add_import
 
 PROGRAM = "annotator"
 OVERVIEW = """\
@@ -89,87 +89,19 @@ examples:
 
 def _import(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument(
-        "sources",
-        metavar="SOURCE",
-        nargs="+",
-        type=Path,
-        help="a text file, JSON of Annotator, JSON lines, a folder with such files at any depth, "
-        "or another project",
-    )
-    parser.add_argument(
-        "--encoding",
-        help="the encoding of the files (cp1252, utf-16, …); found out by default: a byte order "
-        "mark and UTF-8 are certain, anything else is reported as guessed",
-    )
-    parser.add_argument(
-        "--text-field",
-        default="text",
-        metavar="KEY",
-        help="the key of the text in JSON lines of other programs (default: text)",
-    )
-    parser.add_argument("--language", metavar="TAG", help="the articles' language: fr, en-GB, …")
-    parser.add_argument(
-        "--format",
-        metavar="KEY",
-        help="read all files in this format; by their suffixes by default",
-    )
-    parser.add_argument(
-        "--annotator",
-        metavar="NAME",
-        help="file annotations that come along under this name; under their own by default",
-    )
+    add_import(parser)
     _json(parser)
-    parser.epilog = """\
-Texts are kept as they are, but for line ends made LF, a byte order mark dropped, and NUL and
-noncharacters made U+FFFD; each change is reported. A text that is there already is not imported
-twice. Annotations that are there already are never replaced. Hidden files are left out.
-
-examples:
-  annotator import my-project article.txt crawl/
-  annotator import my-project old/*.txt --encoding cp1252 --language fr
-  annotator import my-project corpus.jsonl --text-field body
-  annotator import my-project colleague.jsonl          with the annotations in it
-"""
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument(
-        "dest",
-        metavar="DEST",
-        type=Path,
-        help="the file to write, or a folder to write a file for each annotator into",
-    )
-    parser.add_argument(
-        "--format",
-        metavar="KEY",
-        help="jsonl: one record a line; json: one array; by the suffix of DEST by default, "
-        "else jsonl",
-    )
-    parser.add_argument(
-        "--annotator",
-        metavar="NAME",
-        help="whose annotations; by default everybody's, in DEST where there is one annotator, "
-        "in a file each (train.NAME.jsonl) where there are several",
-    )
-    parser.add_argument(
-        "--status",
-        choices=[status.value for status in Status],
-        help="only articles with this status",
-    )
+    add_export(parser)
     _json(parser)
-    parser.epilog = """\
-A record begins with “text” and “spans”; offsets count code points, so that in Python
-text[start:end] is the span's own “text”. Every offset is checked on the way; a record that does
-not hold is left out and said. DEST appears under its name once it is complete.
 
-examples:
-  annotator export my-project train.jsonl --status done
-  annotator export my-project all.json --annotator anna
-  jq -r '.spans[] | [.label, .text] | @tsv' train.jsonl
-  python -c "import pandas; print(pandas.read_json('train.jsonl', lines=True))"
-"""
+
+def _convert(parser: argparse.ArgumentParser) -> None:
+    add_convert(parser)
+    _json(parser)
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
@@ -240,7 +172,8 @@ def _pixels(text: str) -> int:
 COMMANDS = {
     "new": ("make a project", _new),
     "import": ("bring articles and annotations into a project", _import),
-    "export": ("write the training records of a project", _export),
+    "export": ("write training data in any format", _export),
+    "convert": ("turn files of one format into another, without a project", _convert),
     "check": ("read every file of a project strictly and verify every offset", _check),
     "stats": ("count what is done, by whom and with which labels", _stats),
     "formats": ("list the formats that can be read and written", _formats),

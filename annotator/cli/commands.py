@@ -8,7 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from annotator.cli import reports
+from msgspec import to_builtins
+
+from annotator.cli import reports, requests
 from annotator.cli.console import (
     DONE,
     PROBLEMS,
@@ -22,11 +24,12 @@ from annotator.cli.console import (
 from annotator.cli.inspection import Trouble, inspect, unreadable
 from annotator.cli.statistics import as_json, statistics
 from annotator.core.errors import DataError
-from annotator.core.spans import Status
-from annotator.formats import formats, of_export
+from annotator.formats import formats
+from annotator.formats.converting import convert
 from annotator.formats.exporting import export
 from annotator.formats.importing import Outcome, import_sources
-from annotator.formats.model import Format, Holds, ReadOptions
+from annotator.formats.model import Format, Holds
+from annotator.formats.verification import VerificationError
 from annotator.resources import DEFAULT_PRESET, copy_sample, labels_from
 from annotator.storage.project import PROJECT_FILE, Project
 
@@ -47,18 +50,13 @@ def _import(arguments: argparse.Namespace) -> int:
         complain(f"There is no file or folder “{missing[0]}”; nothing was imported.")
         return UNUSABLE
     project = Project.open(arguments.project)
-    options = ReadOptions(
-        form=arguments.format,
-        encoding=arguments.encoding,
-        text_field=arguments.text_field,
-        language=arguments.language,
-    )
+    options = requests.reading_of(arguments, arguments.format)
     with Meter("files") as meter:
         report = import_sources(
             project, arguments.annotator, arguments.sources, progress=meter, options=options
         )
     if arguments.json:
-        say_json(asdict(report))
+        say_json(to_builtins(report))
     else:
         reports.say_import(report)
     if report.stopped:
@@ -68,16 +66,36 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     project = Project.open(arguments.project)
-    dest: Path = arguments.dest
-    form = arguments.format or of_export(dest.name).key
-    status = Status(arguments.status) if arguments.status else None
-    with Meter("records") as meter:
-        report = export(project, dest, form, arguments.annotator, status, progress=meter)
+    try:
+        with Meter("records") as meter:
+            report = export(project, requests.of_export(arguments), progress=meter)
+    except VerificationError as error:
+        complain(str(error))
+        return PROBLEMS
     if arguments.json:
-        say_json(asdict(report))
+        say_json(to_builtins(report, enc_hook=str))
     else:
         reports.say_export(report)
-    return PROBLEMS if report.skipped else DONE
+    lossy = arguments.strict and report.losses.total > 0
+    return PROBLEMS if report.skipped or lossy else DONE
+
+
+def _convert(arguments: argparse.Namespace) -> int:
+    if not arguments.source.exists():
+        complain(f"There is no file or folder “{arguments.source}”.")
+        return UNUSABLE
+    try:
+        with Meter("files") as meter:
+            report = convert(requests.of_conversion(arguments), progress=meter)
+    except VerificationError as error:
+        complain(str(error))
+        return PROBLEMS
+    if arguments.json:
+        say_json(to_builtins(report, enc_hook=str))
+    else:
+        reports.say_conversion(report)
+    lossy = arguments.strict and report.losses.total > 0
+    return PROBLEMS if report.refused or lossy else DONE
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -173,6 +191,7 @@ HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "import": _import,
     "export": _export,
+    "convert": _convert,
     "check": _check,
     "stats": _stats,
     "formats": _formats,

@@ -1,5 +1,6 @@
 """Reports as sentences and tables for people."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from annotator.cli.console import counted, duration, say, table
@@ -7,9 +8,17 @@ from annotator.cli.inspection import Trouble
 from annotator.cli.statistics import Statistics
 from annotator.core.spans import Status
 from annotator.core.stats import LabelTally, Tally
+from annotator.formats.converting import ConversionReport
 from annotator.formats.exporting import ExportReport
 from annotator.formats.importing import ImportReport, Outcome, Result
+from annotator.formats.loss_report import LossSummary
+from annotator.formats.losses import Loss
 from annotator.formats.model import Format
+
+SHOWN = 10
+"""How many losses are printed."""
+SHORT = 60
+"""How many characters of a span's words are printed."""
 
 
 def say_import(report: ImportReport) -> None:
@@ -19,6 +28,7 @@ def say_import(report: ImportReport) -> None:
         if remarks:
             place = f"{result.file}, {result.place}" if result.place else result.file
             say(f"{place}: {remarks}")
+    _say_taken_for(report.taken_for)
     spans = sum(result.spans for result in report.results)
     parts = [f"{counted(report.count(Outcome.IMPORTED), 'article')} imported"]
     for outcome, words in (
@@ -30,6 +40,8 @@ def say_import(report: ImportReport) -> None:
             parts.append(f"{report.count(outcome):,} {words}")
     if spans:
         parts.append(f"{counted(spans, 'span')} with them")
+    if report.parts:
+        parts.append(f"{counted(report.parts, 'file')} read as part of others")
     if report.hidden:
         parts.append(f"{report.hidden:,} hidden left out")
     say(f"{', '.join(parts)}.")
@@ -40,7 +52,9 @@ def _remarks(result: Result) -> str:
         return f"refused: {result.reason}"
     if result.outcome is Outcome.DUPLICATE:
         return f"the same text is there already as {result.article}"
-    remarks = []
+    remarks = list(result.remarks)
+    if result.similar:
+        remarks.insert(0, f"{result.likeness:.0%} the same as {result.similar}")
     if result.guessed:
         remarks.append(f"encoding guessed: {result.encoding}")
     if result.bom:
@@ -53,18 +67,74 @@ def _remarks(result: Result) -> str:
 
 
 def say_export(report: ExportReport) -> None:
-    """What was written, and every record that was not."""
+    """What was written, every record that was not, and what the format could not hold."""
     for skipped in report.skipped:
         place = f"{skipped.file}, {skipped.place}" if skipped.place else skipped.file
         say(f"{place}: left out: {skipped.reason}")
     for written in report.written:
         records, spans = counted(written.records, "record"), counted(written.spans, "span")
         say(f"{written.path}: {records} by {written.annotator} with {spans}.")
-        if report.unannotated[written.annotator]:
-            count = counted(report.unannotated[written.annotator], "article")
-            say(f"{count} not annotated by {written.annotator}.")
+    for who, count in report.unannotated.items():
+        if count:
+            say(f"{counted(count, 'article')} not annotated by {who}.")
     if report.other_status:
         say(f"{counted(report.other_status, 'record')} with another status left out.")
+    if report.other_spans:
+        say(f"{counted(report.other_spans, 'span')} of other labels or origins left out.")
+    _say_splits(report)
+    say_losses(report.losses)
+    say("Read back and compared." if report.verified else "Not read back.")
+
+
+def say_conversion(report: ConversionReport) -> None:
+    """What was read as what, what was refused, what was written and what was lost."""
+    for refused in report.refused:
+        place = f"{refused.file}, {refused.place}" if refused.place else refused.file
+        say(f"{place}: refused: {refused.reason}")
+    _say_taken_for(report.taken_for)
+    for remark, count in report.remarks.most_common():
+        say(f"{counted(count, 'article')}: {remark}")
+    records, spans = counted(report.records, "record"), counted(report.spans, "span")
+    say(f"{report.path}: {records} with {spans}.")
+    say_losses(report.losses)
+    say("Read back and compared." if report.verified else "Not read back.")
+
+
+def _say_taken_for(files: Counter[str]) -> None:
+    if files:
+        kinds = (f"{counted(count, 'file')} as {form}" for form, count in files.most_common())
+        say(f"Read {', '.join(kinds)}.")
+
+
+def _say_splits(report: ExportReport) -> None:
+    for name, tally in report.splits.items():
+        labels = ", ".join(f"{label} {count:,}" for label, count in sorted(tally.labels.items()))
+        say(f"{name}: {counted(tally.articles, 'article')}; {labels or 'no spans'}")
+    if report.manifest is not None:
+        say(f"Split with the seed {report.seed}, as {report.manifest} says.")
+
+
+def say_losses(losses: LossSummary) -> None:
+    """What a format could not hold: the numbers, and the first losses."""
+    if losses.never_held:
+        say(f"The format holds no {', '.join(losses.never_held)}.")
+    if not losses.total:
+        return
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in losses.kinds.most_common())
+    say(f"It could not hold {counted(losses.total, 'thing')} more: {kinds}.")
+    for loss in losses.first[:SHOWN]:
+        say(f"  {of_loss(loss)}")
+    if losses.file is not None:
+        say(f"All of them are in {losses.file}.")
+
+
+def of_loss(loss: Loss) -> str:
+    """One loss in a line."""
+    place = loss.article if loss.start is None else f"{loss.article} {loss.start}–{loss.end}"
+    words = " ".join(loss.words.split())
+    shown = f" “{words if len(words) <= SHORT else words[: SHORT - 1] + '…'}”" if words else ""
+    named = f" {loss.id} {loss.label}{shown}" if loss.id else ""
+    return f"{place}{named}: {loss.kind}: {loss.reason}"
 
 
 def of_trouble(trouble: Trouble) -> str:
@@ -111,21 +181,31 @@ def _values(label: LabelTally) -> str:
 
 def say_formats(formats: Sequence[Format]) -> None:
     """A table of what can be read and written, and what it holds."""
-    rows = [("format", "name", "suffixes", "import", "export", "holds")]
+    rows: list[Sequence[object]] = [("format", "name", "suffixes", "in", "out", "counts", "holds")]
     for form in formats:
-        held = [
-            name
-            for name in ("nesting", "overlap", "attributes", "links", "notes", "status")
-            if getattr(form.holds, name)
-        ]
-        rows.append(
-            (
-                form.key,
-                form.name,
-                " ".join(form.suffixes),
-                "yes" if form.read else "no",
-                "yes" if form.write else "no",
-                ", ".join(held) if form.holds.unit else "the text only",
-            )
-        )
+        name = f"{form.name} (annotator[{form.needs}])" if form.needs else form.name
+        counts = form.holds.unit.value if form.holds.unit else ""
+        read, written = ("yes" if way else "" for way in (form.read, form.write))
+        rows.append((form.key, name, " ".join(form.suffixes), read, written, counts, _held(form)))
     say(table(rows, indent=""))
+
+
+def _held(form: Format) -> str:
+    holds = form.holds
+    if holds.unit is None:
+        return "the text only"
+    parts = {
+        "text": holds.text,
+        "nesting": holds.nesting,
+        "overlap": holds.overlap,
+        "identical spans": holds.twins,
+        "a column a label": holds.columns,
+        "attributes": holds.attributes,
+        "links": holds.links,
+        "notes": holds.notes,
+        "origin": holds.origin,
+        "status": holds.status,
+        "annotators": holds.annotators,
+        "ids": holds.ids,
+    }
+    return ", ".join(words for words, is_held in parts.items() if is_held)

@@ -21,14 +21,18 @@ FORMATS = {
     "doccano": "annotator.formats.doccano:DOCCANO",
     "label-studio": "annotator.formats.label_studio:LABEL_STUDIO",
     "label-studio-min": "annotator.formats.label_studio_min:LABEL_STUDIO_MIN",
+    "prodigy": "annotator.formats.prodigy:PRODIGY",
     "brat": "annotator.formats.brat:BRAT",
     "conll": "annotator.formats.conll:CONLL",
     "conllu": "annotator.formats.conllu:CONLLU",
+    "hf": "annotator.formats.huggingface:HUGGING_FACE",
     "gliner": "annotator.formats.gliner:GLINER",
+    "webanno": "annotator.formats.webanno:WEBANNO",
     "cas-xmi": "annotator.formats.cas_xmi:CAS_XMI",
     "cas-json": "annotator.formats.cas_json:CAS_JSON",
     "csv": "annotator.formats.table:CSV",
     "text": "annotator.formats.plain_text:TEXT",
+    "html-page": "annotator.formats.html_page:HTML_PAGE",
 }
 """Where the formats are, by their keys, in the order of tables."""
 ALIASES = {"json": "annotator"}
@@ -61,10 +65,11 @@ def named(key: str) -> Format:
     raise FormatError(f"There is no format “{key}”, only {known}.")
 
 
-def recognised(file: SourceFile) -> Format:
+def recognised(file: SourceFile) -> Format | None:
     """The format that a file is most likely in, plain text where none knows it.
 
-    Raises StorageError where it cannot be read.
+    None where it is a part of another file, and is read with that. Raises StorageError where it
+    cannot be read.
     """
     try:
         with file.path.open("rb") as stream:
@@ -72,11 +77,13 @@ def recognised(file: SourceFile) -> Format:
     except OSError as error:
         raise explained(error, file.path, "read") from error
     best, best_score = named(FALLBACK), int(Score.NONE)
+    is_part = False
     for form in formats():
         score = form.recognises(file, head) if form.read else Score.NONE
+        is_part = is_part or score == Score.PART
         if score > best_score:
             best, best_score = form, score
-    return best
+    return None if is_part and best_score <= Score.POSSIBLE else best
 
 
 def of_export(name: str) -> Format:

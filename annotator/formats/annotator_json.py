@@ -17,6 +17,7 @@ from annotator.formats.model import (
     SourceFile,
     WriteOptions,
 )
+from annotator.formats.splits import ENDING as SPLITS_ENDING
 from annotator.formats.targets import Target
 from annotator.formats.training import record_json
 from annotator.storage import files
@@ -103,6 +104,8 @@ def write(reductions: Iterable[Reduction], target: Target, _options: WriteOption
 
 def recognise(file: SourceFile, head: bytes) -> int:
     """Certain where the file names itself as ours."""
+    if file.name.endswith(SPLITS_ENDING):
+        return Score.PART
     if OWN.search(head):
         return Score.CERTAIN
     return Score.POSSIBLE if file.name.casefold().endswith(".json") else Score.NONE

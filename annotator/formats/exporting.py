@@ -1,36 +1,35 @@
-"""Training records out of a project, every offset checked on the way."""
+"""Training data out of a project: what is wanted, where it goes, what became of it."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from annotator.core.errors import AnnotatorError, CancelledError, DataError
-from annotator.core.spans import Status
+from annotator.core.errors import AnnotatorError, CancelledError
 from annotator.formats import named
-from annotator.formats.losses import Loss, Reduction, article_lost, reduce
+from annotator.formats.loss_report import ENDING as LOSSES_ENDING
+from annotator.formats.loss_report import LossReport, LossSummary
+from annotator.formats.merging import Merge
 from annotator.formats.model import (
     Cancelled,
     Format,
+    Layout,
     Progress,
-    ReadOptions,
     WriteOptions,
     never,
     untold,
 )
-from annotator.formats.targets import Target
-from annotator.formats.training import Record, read_record
-from annotator.formats.verification import Digests, verify
-from annotator.storage.files import explained
+from annotator.formats.selection import Counts, Filters, Selection, Skipped
+from annotator.formats.splits import ENDING as SPLITS_ENDING
+from annotator.formats.splits import Balance, Manifest, Splits, Tally, earlier_seed
+from annotator.formats.training import Record
+from annotator.formats.writing import Writing, reduced
+from annotator.storage.annotations_wire import AnnotationsWire
+from annotator.storage.files import overwrite
 from annotator.storage.names import natural_key
-from annotator.storage.project import (
-    ANNOTATIONS,
-    ARTICLES,
-    PROJECT_FILE,
-    SUFFIX,
-    Project,
-    json_names,
-)
+from annotator.storage.project import ANNOTATIONS, ARTICLES, PROJECT_FILE, Project, json_names
 
 
 class ExportError(AnnotatorError):
@@ -38,22 +37,33 @@ class ExportError(AnnotatorError):
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be exported, and how.
+
+    ``form`` is the key of a format. ``annotator`` None is everybody: into ``dest`` where there is
+    one, else as ``merge`` says. ``options.labels`` is not looked at, the project's are taken.
+    Without ``verify`` nothing is read back.
+    """
+
+    dest: Path
+    form: str = "jsonl"
+    annotator: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    merge: Merge = Merge.SEPARATE
+    splits: Splits | None = None
+    options: WriteOptions = field(default_factory=WriteOptions)
+    verify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A file that was written: whose annotations it holds, and how many records and spans."""
+    """A file or folder that was written: whose annotations it holds, which split, how much."""
 
     path: Path
     annotator: str
     records: int
     spans: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Annotations that were not exported because their file cannot be read as it should be."""
-
-    file: str
-    place: str
-    reason: str
+    split: str = ""
 
 
 @dataclass(slots=True)
@@ -61,162 +71,244 @@ class ExportReport:
     """What was written and what was not.
 
     ``other_status`` counts records left out because another status was asked for,
-    ``unannotated`` the articles without any annotations, by annotator.
+    ``other_spans`` the spans of other labels and origins, ``unannotated`` the articles without
+    any annotations, by annotator. ``seed`` and ``splits`` say how the splits came about and what
+    they hold, ``manifest`` where that is written down.
     """
 
     written: list[Written] = field(default_factory=list)
-    losses: list[Loss] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    losses: LossSummary = field(default_factory=LossSummary)
     other_status: int = 0
+    other_spans: int = 0
     unannotated: dict[str, int] = field(default_factory=dict)
+    verified: bool = False
+    seed: str | None = None
+    splits: dict[str, Tally] = field(default_factory=dict)
+    manifest: Path | None = None
 
 
 def export(
-    project: Project,
-    dest: Path,
-    form: str,
-    annotator: str | None = None,
-    status: Status | None = None,
-    progress: Progress = untold,
-    cancelled: Cancelled = never,
+    project: Project, request: Request, progress: Progress = untold, cancelled: Cancelled = never
 ) -> ExportReport:
-    """Write an annotator's training records to ``dest`` in the format with the key ``form``.
+    """Write training data as ``request`` says.
 
-    ``annotator`` None exports all annotators: into ``dest`` where there is one, into a file each,
-    named ``dest.annotator.suffix``, where there are several. Where ``dest`` is a folder the files
-    in it are named after the annotators. A file appears under its name once it is complete, and
-    takes the place of an earlier one.
-
-    Annotations that cannot be read strictly are left out and reported. Raises FormatError,
-    ExportError, StorageError, and CancelledError where ``cancelled`` said so.
+    Files take their names, and the places of earlier ones, only once all of them are complete and
+    read back. Next to them stand the list of losses and the manifest of the splits, if any.
+    Annotations that cannot be read strictly are left out and reported. ``progress`` counts
+    records. Raises FormatError, ExportError, TargetError, VerificationError, StorageError, and
+    CancelledError where ``cancelled`` said so.
     """
-    chosen = named(form)
-    chosen.writer()
-    options = WriteOptions(labels=project.labels)
-    people = _annotators(project, annotator)
-    report = ExportReport()
-    selections = [_Selection(project, who, status, report) for who in people]
-    total = sum(len(selection.ids) for selection in selections)
-    articles = set(project.article_ids())
-    done = 0
-    for selection in selections:
-        path = _destination(project, dest, chosen, selection.annotator, len(people) > 1)
-        again = _Selection(project, selection.annotator, status, ExportReport())
-        write_records(
-            _watched(selection, done, total, progress, cancelled),
-            path,
-            chosen,
-            options,
-            report.losses.append,
-            again=partial(filter, None, again),
-        )
-        done += len(selection.ids)
-        report.written.append(
-            Written(path, selection.annotator, selection.records, selection.spans)
-        )
-        report.unannotated[selection.annotator] = len(articles.difference(selection.ids))
-    return report
+    return _Export(project, request, progress, cancelled).run()
 
 
-def write_records(
-    records: Iterable[Record],
-    path: Path,
-    form: Format,
-    options: WriteOptions,
-    lost: Callable[[Loss], None],
-    again: Callable[[], Iterable[Record]] | None = None,
-) -> int:
-    """Write records to ``path``, whole or not at all; how many articles are in it.
-
-    ``lost`` is told each loss. ``again`` gives the records once more: with it what was written is
-    read back and compared. Raises VerificationError, FormatError, StorageError.
-    """
-    with Target(path, form) as target, Digests(form.holds) as digests:
-        reductions = reduced(records, form, options, lost)
-        form.writer()(digests.watch(reductions), target, options)
-        target.flush()
-        if again is not None:
-            verify(
-                form,
-                target.main_files(),
-                digests,
-                lambda: reduced(again(), form, options, _untold),
-                ReadOptions(form=form.key),
-            )
-        target.commit()
-        return digests.count
+def survey(
+    project: Project, request: Request, progress: Progress = untold, cancelled: Cancelled = never
+) -> LossSummary:
+    """The losses that an export would have, without writing anything. Raises as ``export``."""
+    return _Export(project, request, progress, cancelled).survey()
 
 
-def reduced(
-    records: Iterable[Record], form: Format, options: WriteOptions, lost: Callable[[Loss], None]
-) -> Iterator[Reduction]:
-    """The records as the format can hold them; ``lost`` is told what it cannot."""
-    for record in records:
-        reduction = reduce(record, form.holds, options)
-        if reduction is not None and form.fit is not None:
-            reduction = form.fit(reduction, options)
-        for loss in article_lost(record.wire) if reduction is None else reduction.losses:
-            lost(loss)
-        if reduction is not None:
-            yield reduction
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What goes into one destination: whose records, of which articles, of which split."""
+
+    path: Path
+    who: str
+    selection: Selection
+    ids: Sequence[str]
+    split: str = ""
 
 
-def _untold(_loss: Loss) -> None:
-    """A loss that was told already."""
-
-
-class _Selection:
-    """The records of one annotator with the status asked for; counts while it is gone through."""
+class _Export:
+    """One export, whole or only looked at."""
 
     def __init__(
-        self, project: Project, annotator: str, status: Status | None, report: ExportReport
+        self, project: Project, request: Request, progress: Progress, cancelled: Cancelled
     ) -> None:
-        self.annotator = annotator
-        self._folder = project.annotator_folder(annotator)
-        self.ids = sorted(json_names(self._folder), key=natural_key)
-        self.records = 0
-        self.spans = 0
-        self._status = status
-        self._report = report
+        self._project = project
+        self._request = request
+        self._progress = progress
+        self._cancelled = cancelled
+        self._form = named(request.form)
+        self._form.writer()
+        self._verifies = request.verify and self._form.read is not None
+        self._dest = _destination(request.dest, self._form)
+        self._people = _annotators(project, request.annotator)
+        self._ids = {who: _annotated(project, who) for who in self._people}
+        self._done = 0
+        self._total = sum(len(ids) for ids in self._ids.values())
+        self._manifest = self._planned_splits()
+        self._parts = list(self._planned_parts())
+        self._done = 0
+        self._total = sum(len(part.ids) for part in self._parts) * (1 + self._verifies)
+        self._options = replace(
+            request.options,
+            labels=request.filters.label_set(project.labels),
+            splits=request.splits.names if request.splits else (),
+        )
 
-    def __iter__(self) -> Iterator[Record | None]:
-        """A record for every id, None where there is none to export."""
-        for article_id in self.ids:
-            yield self._record(article_id)
+    def run(self) -> ExportReport:
+        report = ExportReport(verified=self._verifies)
+        counts = Counts(report.skipped)
+        losses = LossReport(self._dest.beside(LOSSES_ENDING), self._form.holds)
+        with losses, ExitStack() as stack:
+            writings = [
+                stack.enter_context(Writing(part.path, self._form, self._options, self._split_of))
+                for part in self._parts
+            ]
+            for part, writing in zip(self._parts, writings, strict=True):
+                writing.write(self._noted(self._records(part, counts)), losses.add)
+            for part, writing in zip(self._parts, writings, strict=True):
+                if self._verifies:
+                    writing.verify(partial(self._records, part, Counts()), self._tick)
+            for part, writing in zip(self._parts, writings, strict=True):
+                writing.commit()
+                report.written.append(
+                    Written(part.path, part.who, writing.records, writing.spans, part.split)
+                )
+            losses.commit()
+        report.losses = losses.summary
+        report.other_status, report.other_spans = counts.other_status, counts.other_spans
+        articles = set(self._project.article_ids())
+        for who, ids in self._ids.items():
+            report.unannotated[who] = len(articles.difference(ids))
+        self._write_manifest(report)
+        return report
 
-    def _record(self, article_id: str) -> Record | None:
-        path = self._folder / f"{article_id}{SUFFIX}"
-        name = f"{ANNOTATIONS}/{self._folder.name}/{path.name}"
-        try:
-            record = read_record(path.read_bytes(), name)
-        except DataError as error:
-            self._report.skipped.append(Skipped(name, error.field, error.reason))
-            return None
-        except OSError as error:
-            reason = str(explained(error, path, "read"))
-            self._report.skipped.append(Skipped(name, "", reason))
-            return None
-        if self._status is not None and record.wire.status is not self._status:
-            self._report.other_status += 1
-            return None
-        self.records += 1
-        self.spans += len(record.wire.spans)
-        return record
+    def survey(self) -> LossSummary:
+        losses = LossReport(None, self._form.holds)
+        for part in self._parts:
+            records = self._told(self._records(part, Counts()))
+            for _reduction in reduced(records, self._form, self._options, losses.add):
+                pass
+        return losses.summary
 
+    def _records(self, part: _Part, counts: Counts) -> Iterator[Record | None]:
+        return part.selection.records(part.ids, counts)
 
-def _watched(
-    selection: _Selection,
-    before: int,
-    total: int,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> Iterator[Record]:
-    for done, record in enumerate(selection, before + 1):
-        if cancelled():
-            raise CancelledError("The export was stopped.")
-        progress(done, total)
-        if record is not None:
+    def _told(self, records: Iterable[Record | None]) -> Iterator[Record]:
+        """The records, while the user is told how far it is and may stop it."""
+        for record in records:
+            self._tick()
+            if record is not None:
+                yield record
+
+    def _noted(self, records: Iterable[Record | None]) -> Iterator[Record]:
+        """The records, each noted in the manifest of the splits if there is one."""
+        for record in self._told(records):
+            if self._manifest is not None:
+                wire = record.wire
+                split = self._split_of(wire)
+                self._manifest.add(split, wire.article, [span.label for span in wire.spans])
             yield record
+
+    def _tick(self) -> None:
+        if self._cancelled():
+            raise CancelledError("The export was stopped.")
+        self._done = min(self._done + 1, self._total)
+        self._progress(self._done, self._total)
+
+    def _split_of(self, wire: AnnotationsWire) -> str:
+        return self._split(wire.article)
+
+    def _split(self, article: str) -> str:
+        if self._manifest is None:
+            return ""
+        return self._manifest.splits.of(article, self._manifest.seed)
+
+    def _planned_splits(self) -> Manifest | None:
+        """The splits with their seed: that asked for, that of the last time, or the best one."""
+        splits = self._request.splits
+        if splits is None:
+            return None
+        seed = splits.seed or earlier_seed(self._dest.beside(SPLITS_ENDING), splits)
+        if seed is None:
+            balance = Balance(splits)
+            for selection, ids in self._selections().values():
+                for record in self._told(selection.records(ids, Counts())):
+                    balance.add(record.wire.article, Counter(s.label for s in record.wire.spans))
+            seed = balance.best()
+        return Manifest(splits, seed)
+
+    def _selections(self) -> dict[str, tuple[Selection, Sequence[str]]]:
+        """Whose records go together, and of which articles, by the name that stands for them."""
+        request = self._request
+        if request.merge is Merge.TOGETHER and not self._form.holds.annotators:
+            said = "does not hold who annotated; export a file each, or merge the annotations"
+            raise ExportError(f"The format “{self._form.key}” {said}.")
+        choose = partial(Selection, self._project, filters=request.filters, rule=request.merge)
+        if request.merge is Merge.SEPARATE or len(self._people) == 1:
+            return {who: (choose(people=(who,)), ids) for who, ids in self._ids.items()}
+        together = sorted(set().union(*self._ids.values()), key=natural_key)
+        return {"+".join(self._people): (choose(people=self._people), together)}
+
+    def _planned_parts(self) -> Iterator[_Part]:
+        selections = self._selections()
+        for who, (selection, ids) in selections.items():
+            marks = [who] if len(selections) > 1 or self._dest.is_folder else []
+            by_split: dict[str, list[str]] = {}
+            for article in ids:
+                by_split.setdefault(self._split(article), []).append(article)
+            names = self._request.splits.names if self._request.splits else ("",)
+            if self._form.splits:
+                ordered = [article for name in names for article in by_split.get(name, ())]
+                yield _Part(self._path(marks), who, selection, ordered)
+                continue
+            for name in names:
+                path = self._path([*marks, *([name] if name else [])])
+                yield _Part(path, who, selection, by_split.get(name, []), name)
+
+    def _path(self, marks: Sequence[str]) -> Path:
+        path = self._dest.path(marks)
+        folder, target = self._project.folder.resolve(), path.resolve()
+        own = (folder / PROJECT_FILE, folder / ARTICLES, folder / ANNOTATIONS)
+        if target == folder or any(target.is_relative_to(place) for place in own):
+            raise ExportError(f"“{path}” belongs to the project itself; export to somewhere else.")
+        return path
+
+    def _write_manifest(self, report: ExportReport) -> None:
+        if self._manifest is None:
+            return
+        report.manifest = self._dest.beside(SPLITS_ENDING)
+        report.seed = self._manifest.seed
+        report.splits = self._manifest.tallies()
+        overwrite(report.manifest, self._manifest.json())
+
+
+@dataclass(frozen=True, slots=True)
+class _Destination:
+    """Where an export goes: names of files made of the one that was asked for.
+
+    ``is_folder`` says that files are written into a folder that is there, named after whose
+    annotations they hold.
+    """
+
+    dest: Path
+    suffix: str
+    is_folder: bool
+
+    def path(self, marks: Sequence[str]) -> Path:
+        """The file of the annotator and the split that ``marks`` name."""
+        if self.is_folder:
+            return self.dest / f"{'.'.join(marks)}{self.suffix}"
+        name = self.dest.name
+        stem = name[: len(name) - len(self.suffix)]
+        return self.dest.with_name(".".join([stem, *marks]) + name[len(stem) :])
+
+    def beside(self, ending: str) -> Path:
+        """The file beside all that is written, or in the folder with it."""
+        if self.is_folder:
+            return self.dest / f"export{ending}"
+        return self.dest.with_name(f"{self.dest.name}{ending}")
+
+
+def _destination(dest: Path, form: Format) -> _Destination:
+    if dest.is_dir() and form.layout is Layout.FILE:
+        return _Destination(dest, form.suffixes[0], is_folder=True)
+    name = dest.name.casefold()
+    suffix = next((suffix for suffix in form.suffixes if name.endswith(suffix)), None)
+    return _Destination(dest, dest.suffix if suffix is None else suffix, is_folder=False)
 
 
 def _annotators(project: Project, annotator: str | None) -> list[str]:
@@ -232,14 +324,6 @@ def _annotators(project: Project, annotator: str | None) -> list[str]:
     return [folder]
 
 
-def _destination(project: Project, dest: Path, form: Format, who: str, several: bool) -> Path:
-    path = dest
-    if dest.is_dir():
-        path = dest / f"{who}{form.suffixes[0]}"
-    elif several:
-        path = dest.with_name(f"{dest.stem}.{who}{dest.suffix}")
-    folder, target = project.folder.resolve(), path.resolve()
-    own = (folder / PROJECT_FILE, folder / ARTICLES, folder / ANNOTATIONS)
-    if any(target.is_relative_to(place) for place in own):
-        raise ExportError(f"“{path}” belongs to the project itself; export to somewhere else.")
-    return path
+def _annotated(project: Project, annotator: str) -> list[str]:
+    """The ids of the articles that somebody has annotated, in natural order."""
+    return sorted(json_names(project.annotator_folder(annotator)), key=natural_key)

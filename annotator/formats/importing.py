@@ -1,8 +1,7 @@
 """Articles and annotations from files and folders into a project, and what became of each."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -10,29 +9,17 @@ from pathlib import Path
 import msgspec
 
 from annotator.core.errors import ConflictError, DataError, StorageError
-from annotator.core.spans import Span
 from annotator.core.text import Canonical, canonical, fingerprint, title
-from annotator.formats import named, recognised
-from annotator.formats.encodings import encoding_name
-from annotator.formats.model import (
-    Cancelled,
-    Incoming,
-    Progress,
-    Reader,
-    ReadOptions,
-    SourceFile,
-    never,
-    untold,
-)
+from annotator.formats.incoming import in_canonical
+from annotator.formats.model import Cancelled, Incoming, Progress, ReadOptions, never, untold
+from annotator.formats.similarity import ALIKE, Seen, likeness
+from annotator.formats.sources import Found, Refusal, Sources
 from annotator.storage.codec import encode_annotations
-from annotator.storage.names import natural_key
-from annotator.storage.project import ANNOTATIONS, ARTICLES, PROJECT_FILE, Project
+from annotator.storage.project import Project
 from annotator.storage.records import Annotations, Article, now
 
 LONGEST_TITLE = 300  # code points
 DEFAULTS = ReadOptions()
-
-_CRLF = re.compile("\r\n")
 
 
 class Outcome(StrEnum):
@@ -54,7 +41,9 @@ class Result:
     ``file`` and ``place`` say where it stood, ``article`` is its id in the project (that of the
     article with the same text for a duplicate), ``reason`` why it was refused. ``line_ends``,
     ``bom`` and ``replaced`` count what was changed to make the text canonical. ``annotator`` and
-    ``spans`` say whose annotations came with it.
+    ``spans`` say whose annotations came with it. ``form`` is the key of the format that the file
+    was taken for, ``remarks`` what its reader has to say. ``similar`` is the id of an article
+    that is nearly the same, and ``likeness`` the share of clauses that both have (0 to 1).
     """
 
     file: str
@@ -69,19 +58,27 @@ class Result:
     replaced: int = 0
     annotator: str = ""
     spans: int = 0
+    form: str = ""
+    remarks: tuple[str, ...] = ()
+    similar: str = ""
+    likeness: float = 0
 
 
 @dataclass(slots=True)
 class ImportReport:
     """What became of all sources, in their order.
 
-    ``hidden`` counts files and folders left out because their names begin with a dot.
-    Where the project could not be written any more, ``stopped`` says why; where the user did not
-    want to wait, ``cancelled`` is true. What was imported until then stays.
+    ``hidden`` counts files and folders left out because their names begin with a dot, ``parts``
+    files that belong to others and were read with them, ``taken_for`` files by the format that
+    they were taken for, where none was asked for. Where the project could not be written any
+    more, ``stopped`` says why; where the user did not want to wait, ``cancelled`` is true. What
+    was imported until then stays.
     """
 
     results: list[Result] = field(default_factory=list)
     hidden: int = 0
+    parts: int = 0
+    taken_for: Counter[str] = field(default_factory=Counter)
     stopped: str = ""
     cancelled: bool = False
 
@@ -107,26 +104,25 @@ def import_sources(
     Raises FormatError, UnknownEncodingError, and StorageError where the project's articles cannot
     be listed. Everything else is in the report.
     """
-    if options.encoding is not None:
-        options = replace(options, encoding=encoding_name(options.encoding))
-    chosen = named(options.form).reader() if options.form else None
     report = ImportReport()
-    found = list(_files(sources, report))
+    found = Sources(sources, options)
     intake = _Intake(project, annotator, options.language)
+    last = ""
     try:
-        for done, file in enumerate(found):
-            progress(done, len(found))
-            for incoming in _read(file, chosen, options):
-                if cancelled():
-                    report.cancelled = True
-                    return report
-                if isinstance(incoming, Result):
-                    report.results.append(incoming)
-                else:
-                    report.results.append(intake.take(incoming, file.name))
+        for each in found:
+            progress(each.index, len(found))
+            if cancelled():
+                report.cancelled = True
+                break
+            if options.form is None and each.form and each.file != last:
+                report.taken_for[each.form] += 1
+            last = each.file
+            report.results.append(intake.take(each))
+        else:
+            progress(len(found), len(found))
     except StorageError as error:
         report.stopped = str(error)
-    progress(len(found), len(found))
+    report.hidden, report.parts = found.hidden, found.parts
     return report
 
 
@@ -138,18 +134,30 @@ class _Intake:
         self._annotator = annotator
         self._language = language
         self._imported = now()
-        self._ids = _ids_by_fingerprint(project)
+        self._ids: dict[str, str] = {}
+        self._names: list[str] = []
+        self._seen = Seen()
+        self._look_at_present()
 
-    def take(self, incoming: Incoming, file: str) -> Result:
-        """What became of an article of ``file``. Raises StorageError where it cannot be written."""
+    def take(self, found: Found) -> Result:
+        """What became of what was found. Raises StorageError where it cannot be written."""
+        if isinstance(found.what, Refusal):
+            place, reason = found.what.place, found.what.reason
+            return Result(found.file, Outcome.REFUSED, place, reason=reason, form=found.form)
+        return self._take(found.what, found)
+
+    def _take(self, incoming: Incoming, found: Found) -> Result:
         clean = canonical(incoming.text)
         sha256 = fingerprint(clean.text)
         article_id = self._ids.get(sha256)
         outcome = Outcome.DUPLICATE if article_id else Outcome.IMPORTED
+        similar, likeness = "", 0.0
         if article_id is None:
-            article_id = self._ids[sha256] = self._add(incoming, clean.text, sha256)
+            similar, likeness = self._similar(clean.text)
+            article_id = self._add(incoming, clean.text, sha256)
+            self._remember(article_id, clean.text, sha256)
         result = Result(
-            file,
+            found.file,
             outcome,
             incoming.place,
             article_id,
@@ -158,6 +166,10 @@ class _Intake:
             line_ends=clean.line_ends,
             bom=clean.bom,
             replaced=clean.replaced,
+            form=found.form,
+            remarks=incoming.remarks,
+            similar=similar,
+            likeness=likeness,
         )
         if incoming.annotations is None:
             return result
@@ -165,6 +177,33 @@ class _Intake:
             return self._annotate(incoming.annotations, clean, sha256, result)
         except (DataError, ConflictError) as error:
             return replace(result, outcome=Outcome.REFUSED, reason=str(error))
+
+    def _look_at_present(self) -> None:
+        """Remember the project's articles; a broken one cannot be compared and is left out."""
+        for article_id in self._project.article_ids():
+            try:
+                data = self._project.article_path(article_id).read_bytes()
+                known = msgspec.json.decode(data, type=_Known)
+            except (OSError, msgspec.DecodeError):
+                continue
+            self._remember(article_id, known.text, known.text_sha256)
+
+    def _remember(self, article_id: str, text: str, sha256: str) -> None:
+        self._ids[sha256] = article_id
+        self._names.append(article_id)
+        self._seen.add(text)
+
+    def _similar(self, text: str) -> tuple[str, float]:
+        """The id of an article that is nearly the same and how much, an empty id where none is."""
+        number = self._seen.candidate(text)
+        if number is None:
+            return "", 0
+        name = self._names[number]
+        try:
+            share = likeness(text, self._project.article(name).text)
+        except (DataError, StorageError):
+            return "", 0
+        return (name, round(share, 3)) if share >= ALIKE else ("", 0)
 
     def _add(self, incoming: Incoming, text: str, sha256: str) -> str:
         article = Article(
@@ -185,14 +224,8 @@ class _Intake:
         self, brought: Annotations, clean: Canonical, sha256: str, result: Result
     ) -> Result:
         annotator = self._annotator or brought.annotator
-        annotations = replace(
-            brought,
-            article=result.article,
-            annotator=annotator,
-            text=clean.text,
-            text_sha256=sha256,
-            spans=tuple(_in_canonical(span, brought.text, clean) for span in brought.spans),
-        )
+        placed = in_canonical(brought, clean, sha256)
+        annotations = replace(placed, article=result.article, annotator=annotator)
         try:
             held = self._project.annotations(annotator, result.article)
         except StorageError as error:
@@ -210,102 +243,10 @@ class _Intake:
         return replace(result, outcome=Outcome.REFUSED, annotator=annotator, reason=reason)
 
 
-def _in_canonical(span: Span, raw: str, clean: Canonical) -> Span:
-    """The span where it stands in the canonical text. Raises DataError where nothing is left."""
-    if raw == clean.text:
-        return span
-    dropped = [*range(clean.bom), *(found.start() for found in _CRLF.finditer(raw))]
-    cut_in_two = raw[span.end - 1 : span.end + 1] == "\r\n"
-    start = span.start - bisect_left(dropped, span.start)
-    end = span.end - bisect_left(dropped, span.end) + cut_in_two
-    if start >= end:
-        raise DataError(span.id, "", "the span holds a byte order mark only")
-    return replace(span, start=start, end=end)
-
-
 def _same_work(one: Annotations, other: Annotations) -> bool:
     return (one.spans, one.links, one.progress) == (other.spans, other.links, other.progress)
 
 
-class _Fingerprint(msgspec.Struct):
+class _Known(msgspec.Struct):
+    text: str
     text_sha256: str
-
-
-def _ids_by_fingerprint(project: Project) -> dict[str, str]:
-    """The ids of the project's articles by the fingerprints of their texts.
-
-    A broken article cannot be compared and is left out.
-    """
-    ids: dict[str, str] = {}
-    for article_id in project.article_ids():
-        try:
-            data = project.article_path(article_id).read_bytes()
-            ids[msgspec.json.decode(data, type=_Fingerprint).text_sha256] = article_id
-        except (OSError, msgspec.DecodeError):
-            continue
-    return ids
-
-
-def _read(
-    file: SourceFile, reader: Reader | None, options: ReadOptions
-) -> Iterator[Incoming | Result]:
-    """The articles of a file; what cannot be read as a result that says so."""
-    try:
-        _check_is_file(file)
-        read = reader or recognised(file).reader()
-        for incoming in read(file, options):
-            if isinstance(incoming, DataError):
-                yield _refused(file.name, incoming)
-            else:
-                yield incoming
-    except (DataError, StorageError) as error:
-        yield _refused(file.name, error)
-
-
-def _refused(file: str, error: DataError | StorageError) -> Result:
-    if isinstance(error, DataError):
-        return Result(file, Outcome.REFUSED, error.field, reason=error.reason)
-    return Result(file, Outcome.REFUSED, reason=str(error))
-
-
-def _check_is_file(file: SourceFile) -> None:
-    path = file.path
-    if path.is_file():
-        return
-    if not path.exists():
-        reason = "is not there"
-    elif not path.is_dir():
-        reason = "is not a file"
-    elif path.is_symlink():
-        reason = "is a link to a folder; name the folder itself to import it"
-    else:
-        reason = "is a folder that cannot be read"
-    raise DataError(file.name, "", reason)
-
-
-def _files(sources: Sequence[Path], report: ImportReport) -> Iterator[SourceFile]:
-    """What was named, and all that is in the folders named."""
-    for source in sources:
-        if source.is_dir():
-            yield from _in_folder(source, "", report)
-        else:
-            yield SourceFile(source, source.name)
-
-
-def _in_folder(folder: Path, prefix: str, report: ImportReport) -> Iterator[SourceFile]:
-    """What is below a folder in natural order; of a project its articles, then annotations."""
-    try:
-        names = sorted((entry.name for entry in folder.iterdir()), key=natural_key)
-    except OSError:
-        yield SourceFile(folder, prefix or folder.name)
-        return
-    if PROJECT_FILE in names:
-        names = [name for name in (ARTICLES, ANNOTATIONS) if name in names]
-    for name in names:
-        path = folder / name
-        if name.startswith("."):
-            report.hidden += 1
-        elif path.is_dir() and not path.is_symlink():
-            yield from _in_folder(path, f"{prefix}{name}/", report)
-        else:
-            yield SourceFile(path, f"{prefix}{name}")

@@ -1,17 +1,22 @@
 """Articles as readers give them: the one way to make them out of what a file says."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.core.errors import DataError
 from annotator.core.spans import HUMAN, Link, Progress, Span
+from annotator.core.text import Canonical
 from annotator.formats.losses import STATUS_READ
 from annotator.storage.records import Annotations, now
 
 NOBODY = "imported"
 """The annotator of annotations that name none."""
 READ = Progress(STATUS_READ)
+
+_CRLF = re.compile("\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,28 @@ def annotations_of(
         time,
         time,
     )
+
+
+def in_canonical(brought: Annotations, clean: Canonical, sha256: str) -> Annotations:
+    """The annotations as they stand in the canonical text, which has the fingerprint ``sha256``.
+
+    Raises DataError where nothing is left of a span.
+    """
+    if brought.text == clean.text:
+        return replace(brought, text_sha256=sha256)
+    dropped = [*range(clean.bom), *(found.start() for found in _CRLF.finditer(brought.text))]
+    spans = tuple(_moved(span, brought.text, dropped) for span in brought.spans)
+    return replace(brought, text=clean.text, text_sha256=sha256, spans=spans)
+
+
+def _moved(span: Span, raw: str, dropped: Sequence[int]) -> Span:
+    """The span without the characters at ``dropped``, which the canonical text does not have."""
+    cut_in_two = raw[span.end - 1 : span.end + 1] == "\r\n"
+    start = span.start - bisect_left(dropped, span.start)
+    end = span.end - bisect_left(dropped, span.end) + cut_in_two
+    if start >= end:
+        raise DataError(span.id, "", "the span holds a byte order mark only")
+    return replace(span, start=start, end=end)
 
 
 def _check(text: str, each: Given, file: str, place: str) -> None:

@@ -11,6 +11,7 @@ import orjson
 from annotator.core.errors import DataError
 from annotator.formats.annotator_json import OWN, is_record, placed
 from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
+from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     EVERYTHING,
@@ -62,6 +63,8 @@ def write(reductions: Iterable[Reduction], target: Target, _options: WriteOption
 
 def recognise(file: SourceFile, head: bytes) -> int:
     """Certain where a line is a record of ours; other programs' formats know their own lines."""
+    if file.name.endswith(LOSSES_ENDING):
+        return Score.PART
     line = head.split(b"\n", 1)[0].removeprefix(codecs.BOM_UTF8).strip()
     if file.name.casefold().endswith(SUFFIXES):
         return Score.CERTAIN + 1 if OWN.search(head) else Score.POSSIBLE

@@ -188,8 +188,13 @@ class SourceFile:
 
 
 class Score(IntEnum):
-    """How sure a format is that a file is one of its own; the highest score reads it."""
+    """How sure a format is that a file is one of its own; the highest score reads it.
 
+    ``PART``: it belongs to another file of the format, and is read with that one, unless
+    another format is more sure of it than ``POSSIBLE``.
+    """
+
+    PART = -1
     NONE = 0
     POSSIBLE = 10
     LIKELY = 50

@@ -44,10 +44,10 @@ class Target:
 
     def __enter__(self) -> Self:
         _refuse(self.path, self.is_folder)
-        self._names: IO[bytes] = self._open.enter_context(TemporaryFile())
         if self.is_folder:
             with _explained(self.path):
                 self._temporary.mkdir()
+        self._names: IO[bytes] = self._open.enter_context(TemporaryFile())
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -100,7 +100,7 @@ class Target:
         return name.removesuffix(name[len(name) - len(suffix) :]) if suffix else name
 
     def main_files(self) -> Iterator[SourceFile]:
-        """What a reader is given to read all that was written; call ``flush`` before."""
+        """What a reader is given to read all that was written; call ``finish`` before."""
         if not self.is_folder:
             yield SourceFile(self._temporary, self.path.name)
             return
@@ -109,19 +109,18 @@ class Target:
             name = line[:-1].decode()
             yield SourceFile(self._temporary.joinpath(*_parts(name)), name)
 
-    def flush(self) -> None:
-        """Send what is written to the disk."""
+    def finish(self) -> None:
+        """End the writing: all is on the disk, but not under its name."""
+        if not self.is_folder:
+            self.file()
         with _explained(self.path):
             for file in self._written:
                 file.flush()
                 os.fsync(file.fileno())
+                file.close()
 
     def commit(self) -> None:
-        """Give everything its final name, in the place of an earlier export."""
-        if not self.is_folder:
-            self.file()
-        self.flush()
-        self._open.close()
+        """Give what is finished its final name, in the place of an earlier export."""
         with _explained(self.path):
             if self.is_folder:
                 (self._temporary / MARKER).write_bytes(f"{self._form.key}\n".encode())

@@ -8,8 +8,17 @@ import msgspec
 import orjson
 
 from annotator.core.spans import HUMAN, Status
-from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire, read_wire
-from annotator.storage.wire import Json
+from annotator.storage.annotations_wire import (
+    ANNOTATIONS,
+    OFFSET_UNIT,
+    AnnotationsWire,
+    LinkWire,
+    SpanWire,
+    read_wire,
+)
+from annotator.storage.codec import link_record, span_record
+from annotator.storage.records import Annotations
+from annotator.storage.wire import Json, merged
 
 _DEFAULTS: Json = {"attributes": {}, "note": "", "origin": HUMAN}
 
@@ -61,3 +70,46 @@ def record_json(wire: AnnotationsWire, raw: Json | None) -> bytes:
 def read_record(data: bytes, file: str) -> Record:
     """The record in the bytes of an annotations file. Raises DataError naming ``file``."""
     return Record(*read_wire(data, file))
+
+
+def record_of(annotations: Annotations) -> Record:
+    """The record that a file of these annotations would hold."""
+    spans = [
+        SpanWire(
+            span.id,
+            span.start,
+            span.end,
+            span.label,
+            annotations.text[span.start : span.end],
+            dict(span.attributes),
+            span.note,
+            span.origin,
+        )
+        for span in annotations.spans
+    ]
+    links = [LinkWire(k.id, k.type, k.source, k.target, k.note) for k in annotations.links]
+    wire = AnnotationsWire(
+        ANNOTATIONS.format,
+        OFFSET_UNIT,
+        annotations.article,
+        annotations.annotator,
+        annotations.progress.status,
+        annotations.progress.flag,
+        annotations.language,
+        annotations.text,
+        annotations.text_sha256,
+        spans,
+        links,
+        annotations.created,
+        annotations.updated,
+        annotations.seconds,
+    )
+    extras = [annotations.extra]
+    extras += [span.extra for span in annotations.spans]
+    extras += [link.extra for link in annotations.links]
+    if not any(extras):
+        return Record(wire, None)
+    raw: Json = msgspec.to_builtins(wire)
+    raw["spans"] = [span_record(span, annotations.text) for span in annotations.spans]
+    raw["links"] = [link_record(link) for link in annotations.links]
+    return Record(wire, merged(raw, annotations.extra))

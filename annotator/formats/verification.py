@@ -65,15 +65,14 @@ def verify(
     files: Iterable[SourceFile],
     digests: Iterable[bytes],
     again: Callable[[], Iterable[Reduction]],
-    options: ReadOptions,
-) -> int:
-    """Read ``files`` and compare; the number of records.
+    told: Callable[[], None],
+) -> None:
+    """Read ``files`` and hold each record against its digest.
 
-    ``again`` gives the reductions once more, for the sentence that says what differs. Raises
-    VerificationError.
+    ``again`` gives the reductions once more, for the sentence that says what differs. ``told`` is
+    called for each record. Raises VerificationError.
     """
-    count = 0
-    read = _read(form, files, options)
+    read = _read(form, files, ReadOptions(form=form.key))
     for number, (wanted, incoming) in enumerate(zip_longest(digests, read)):
         if isinstance(incoming, DataError):
             raise VerificationError(f"What was written cannot be read back: {incoming}.")
@@ -83,8 +82,7 @@ def verify(
         if digest(found) != wanted:
             reduction = next(islice(again(), number, None))
             raise VerificationError(_difference(reduction, found, form.holds))
-        count += 1
-    return count
+        told()
 
 
 def _read(

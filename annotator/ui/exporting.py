@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog, QWidget
 
 from annotator.core.errors import AnnotatorError, CancelledError
 from annotator.formats import of_export
-from annotator.formats.exporting import ExportReport, export
+from annotator.formats.exporting import ExportReport, Request, export
 from annotator.storage.project import Project
 from annotator.ui import tasks
 from annotator.ui.articles import phrases
@@ -49,8 +49,7 @@ class Exporter(QObject):
         self._task = tasks.run(
             export,
             self._project,
-            path,
-            form,
+            Request(path, form),
             parent=self,
             progress=self._show_progress,
             done=self._report,

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import orjson
 
-from annotator.formats.exporting import export
+from annotator.formats.exporting import Request, export
 from annotator.storage.project import Project
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.projects import project_of_many
@@ -48,7 +48,7 @@ def floor(files: list[Path]) -> float:
 def timed_export(project: Project, out: Path) -> float:
     """Seconds to export the project."""
     start = perf_counter()
-    report = export(project, out, "jsonl")
+    report = export(project, Request(out, "jsonl"))
     seconds = perf_counter() - start
     (written,) = report.written
     if (written.records, written.spans, report.skipped) != (ARTICLES, ARTICLES * SPANS, []):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.formats import HEAD
-from annotator.formats.exporting import write_records
+from annotator.formats.writing import write_records
 from annotator.formats.losses import Kind, Loss
 from annotator.formats.model import (
     Format,

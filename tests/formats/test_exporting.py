@@ -11,7 +11,8 @@ from annotator.core.errors import CancelledError, DataError, StorageError
 from annotator.core.labels import LabelSet
 from annotator.core.spans import Link, Progress, Span, Status
 from annotator.core.text import canonical, fingerprint
-from annotator.formats.exporting import ExportError, export
+from annotator.formats.exporting import ExportError, Request, export
+from annotator.formats.selection import Filters
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import FormatError
 from annotator.formats.training import Record, read_record, record_json
@@ -64,7 +65,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def test_a_record_a_line_with_text_and_spans_first(project: Project, tmp_path: Path) -> None:
     annotate(project, reviewed=True)
     annotate(project, "Rien.", (), article="b")
-    report = export(project, tmp_path / "out.jsonl", "jsonl")
+    report = export(project, Request(tmp_path / "out.jsonl", "jsonl"))
     first, second = lines(tmp_path / "out.jsonl")
     assert list(first) == [*KEYS, "reviewed"]
     assert list(second) == KEYS
@@ -82,10 +83,10 @@ def test_a_record_a_line_with_text_and_spans_first(project: Project, tmp_path: P
 def test_json_is_one_array_of_the_same_records(project: Project, tmp_path: Path) -> None:
     annotate(project)
     annotate(project, "Rien.", (), article="b")
-    export(project, tmp_path / "out.jsonl", "jsonl")
-    export(project, tmp_path / "out.json", "json")
+    export(project, Request(tmp_path / "out.jsonl", "jsonl"))
+    export(project, Request(tmp_path / "out.json", "json"))
     assert json.loads((tmp_path / "out.json").read_bytes()) == lines(tmp_path / "out.jsonl")
-    export(project, tmp_path / "none.json", "json", status=Status.TODO)
+    export(project, Request(tmp_path / "none.json", "json", filters=Filters(Status.TODO)))
     assert json.loads((tmp_path / "none.json").read_bytes()) == []
 
 
@@ -93,7 +94,7 @@ def test_only_what_was_asked_for_and_the_rest_is_counted(project: Project, tmp_p
     annotate(project)
     annotate(project, "Rien.", (), article="b", progress=Progress(Status.TODO, "no article"))
     annotate(project, "Plus.", (), article="c", annotator="bob")
-    report = export(project, tmp_path / "out.jsonl", "jsonl", "anna", Status.DONE)
+    report = export(project, Request(tmp_path / "out.jsonl", "jsonl", "anna", Filters(Status.DONE)))
     assert [record["article"] for record in lines(tmp_path / "out.jsonl")] == ["a"]
     assert report.other_status == 1
     assert report.unannotated == {"anna": 1}
@@ -102,19 +103,19 @@ def test_only_what_was_asked_for_and_the_rest_is_counted(project: Project, tmp_p
 def test_several_annotators_get_a_file_each(project: Project, tmp_path: Path) -> None:
     annotate(project)
     annotate(project, annotator="bob", spans=())
-    report = export(project, tmp_path / "out.jsonl", "jsonl")
+    report = export(project, Request(tmp_path / "out.jsonl", "jsonl"))
     assert [written.path.name for written in report.written] == ["out.anna.jsonl", "out.bob.jsonl"]
     assert lines(tmp_path / "out.bob.jsonl")[0]["annotator"] == "bob"
     assert not (tmp_path / "out.jsonl").exists()
     (tmp_path / "folder").mkdir()
-    export(project, tmp_path / "folder", "json")
+    export(project, Request(tmp_path / "folder", "json"))
     assert sorted(p.name for p in (tmp_path / "folder").iterdir()) == ["anna.json", "bob.json"]
 
 
 def test_articles_are_in_natural_order(project: Project, tmp_path: Path) -> None:
     for name in ("p10", "p9", "p1"):
         annotate(project, f"{name}.", (), article=name)
-    export(project, tmp_path / "out.jsonl", "jsonl")
+    export(project, Request(tmp_path / "out.jsonl", "jsonl"))
     assert [r["article"] for r in lines(tmp_path / "out.jsonl")] == ["p1", "p9", "p10"]
 
 
@@ -123,7 +124,7 @@ def test_a_record_that_does_not_hold_is_left_out_and_said(project: Project, tmp_
     annotate(project, "Rien.", (), article="b")
     path = project.annotations_path("anna", "a")
     path.write_text(path.read_text(encoding="utf-8").replace('"end": 18', '"end": 17'), "utf-8")
-    report = export(project, tmp_path / "out.jsonl", "jsonl")
+    report = export(project, Request(tmp_path / "out.jsonl", "jsonl"))
     assert [record["article"] for record in lines(tmp_path / "out.jsonl")] == ["b"]
     (skipped,) = report.skipped
     assert (skipped.file, skipped.place) == ("annotations/anna/a.json", "$.spans[1].text")
@@ -132,14 +133,14 @@ def test_a_record_that_does_not_hold_is_left_out_and_said(project: Project, tmp_
 
 def test_what_makes_no_sense_is_refused(project: Project, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="Nothing in this project"):
-        export(project, tmp_path / "out.jsonl", "jsonl")
+        export(project, Request(tmp_path / "out.jsonl", "jsonl"))
     annotate(project)
     with pytest.raises(ExportError, match=r"“bob” has annotated nothing.*anna"):
-        export(project, tmp_path / "out.jsonl", "jsonl", "bob")
+        export(project, Request(tmp_path / "out.jsonl", "jsonl", "bob"))
     with pytest.raises(FormatError, match="cannot be written"):
-        export(project, tmp_path / "out.txt", "text")
+        export(project, Request(tmp_path / "out.txt", "text"))
     with pytest.raises(StorageError, match="folder"):
-        export(project, tmp_path / "nowhere" / "out.jsonl", "jsonl")
+        export(project, Request(tmp_path / "nowhere" / "out.jsonl", "jsonl"))
     assert not list(tmp_path.glob("out*"))
 
 
@@ -148,7 +149,7 @@ def test_the_project_is_never_overwritten(project: Project, inside: str) -> None
     annotate(project)
     before = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
     with pytest.raises(ExportError, match="belongs to the project"):
-        export(project, project.folder / inside, "json")
+        export(project, Request(project.folder / inside, "json"))
     assert {p: p.read_bytes() for p in project.folder.rglob("*") if p.is_file()} == before
 
 
@@ -161,8 +162,7 @@ def test_half_a_file_never_has_the_final_name(project: Project, tmp_path: Path) 
     with pytest.raises(CancelledError):
         export(
             project,
-            dest,
-            "jsonl",
+            Request(dest, "jsonl"),
             progress=lambda done, _total: told.append(done),
             cancelled=lambda: len(told) == 1,
         )
@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_written_leaves_the_earlier_one(
     dest = tmp_path / "out.jsonl"
     dest.write_text("earlier")
     with pytest.raises(StorageError, match=r"“out\.jsonl” could not be written"):
-        export(project, dest, "jsonl")
+        export(project, Request(dest, "jsonl"))
     assert dest.read_text() == "earlier"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.jsonl"]
 
@@ -223,7 +223,7 @@ def test_texts_and_offsets_survive_import_export_import(
     if not wanted:
         return
     for form in ("jsonl", "json"):
-        export(project, folder / f"out.{form}", form)
+        export(project, Request(folder / f"out.{form}", form))
         again = Project.create(folder / form, "again", LabelSet())
         report = import_sources(again, None, [folder / f"out.{form}"])
         assert {result.outcome for result in report.results} == {Outcome.IMPORTED}
@@ -296,7 +296,7 @@ def test_naughty_strings_survive_import_labelling_and_export(
         text = project.article(number).text
         spans = (Span("s1", 0, len(text), "entity", {"a": text}, text),) if text else ()
         annotate(project, text, spans, article=number)
-    export(project, tmp_path / "out.jsonl", "jsonl")
+    export(project, Request(tmp_path / "out.jsonl", "jsonl"))
     exported = {record["article"]: record for record in lines(tmp_path / "out.jsonl")}
     for string, result in zip(strings, report.results, strict=True):
         record = exported[result.article]

@@ -130,7 +130,7 @@ def test_names_that_clash_get_ids_of_their_own(project: Project, tmp_path: Path)
 def test_json_lines_of_other_programs(project: Project, tmp_path: Path) -> None:
     lines = [
         {"id": 7, "body": "Un", "language": "fr", "url": "https://example.org/7", "tags": ["a"]},
-        {"body": "Deux\r\n", "label": [[0, 4, "X"]]},
+        {"body": "Deux\r\n", "marks": ["X"]},
         {"text": "Trois"},
         ["no", "object"],
     ]
@@ -148,7 +148,7 @@ def test_json_lines_of_other_programs(project: Project, tmp_path: Path) -> None:
     assert (article.text, article.language, article.meta["tags"]) == ("Un", "fr", ["a"])
     assert (article.source.url, article.source.extra) == ("https://example.org/7", {"line": 1})
     assert project.article("news-3").text == "Deux\n"
-    assert project.article("news-3").meta == {"label": [[0, 4, "X"]]}
+    assert project.article("news-3").meta == {"marks": ["X"]}
 
 
 def test_json_lines_in_another_encoding(project: Project, tmp_path: Path) -> None:
@@ -284,14 +284,17 @@ def test_the_format_can_be_forced(project: Project, tmp_path: Path) -> None:
         import_sources(project, None, [source], options=ReadOptions(form="docx"))
 
 
-def test_a_web_page_is_no_plain_text_unless_it_is_meant(project: Project, tmp_path: Path) -> None:
+def test_a_web_page_is_read_as_one_unless_its_source_is_meant(
+    project: Project, tmp_path: Path
+) -> None:
     page = "\n<!DOCTYPE HTML>\n<html><p>Awa</p></html>"
     folder = put(tmp_path / "in", a__html=page, b__txt="About <html>: it has tags.")
     report = import_sources(project, None, [folder])
-    assert outcomes(report) == [("a.html", "refused", ""), ("b.txt", "imported", "b")]
-    assert report.results[0].reason.startswith("is a web page")
+    assert outcomes(report) == [("a.html", "imported", "a"), ("b.txt", "imported", "b")]
+    assert "<p>" not in project.article("a").text
     meant = import_sources(project, None, [folder], options=ReadOptions(form="text"))
     assert outcomes(meant) == [("a.html", "imported", "a.html"), ("b.txt", "duplicate", "b")]
+    assert project.article("a.html").text == page
 
 
 def test_it_can_be_stopped_and_keeps_what_it_has(project: Project, tmp_path: Path) -> None:

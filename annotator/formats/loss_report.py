@@ -1,0 +1,109 @@
+"""All losses of an export: counted, the first ones kept in memory, all of them in a file."""
+
+import secrets
+from collections import Counter
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import msgspec
+
+from annotator.formats.losses import Loss
+from annotator.formats.model import Holds
+from annotator.storage.files import explained
+
+ENDING = ".losses.jsonl"
+FIRST = 100
+"""How many losses are kept in memory, to be shown."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(slots=True)
+class LossSummary:
+    """How much an export could not hold.
+
+    ``kinds`` counts losses by kind, ``labels`` those of spans by label and kind. ``first`` are
+    the first ones; all are in ``file``, None where there are none or they were not written down.
+    ``never_held`` names what the format holds of no record; that is not counted.
+    """
+
+    total: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, Counter[str]] = field(default_factory=dict)
+    first: list[Loss] = field(default_factory=list)
+    file: Path | None = None
+    never_held: tuple[str, ...] = ()
+
+    def add(self, loss: Loss) -> None:
+        """Count a loss."""
+        self.total += 1
+        self.kinds[loss.kind.value] += 1
+        if loss.start is not None:
+            self.labels.setdefault(loss.label, Counter())[loss.kind.value] += 1
+        if len(self.first) < FIRST:
+            self.first.append(loss)
+
+
+class LossReport:
+    """The losses while they come up; to be entered as a context.
+
+    ``path`` is the file that gets them, a loss a line, None for no file. It has its name only
+    after ``commit``, and is not there where nothing was lost. Raises StorageError.
+    """
+
+    def __init__(self, path: Path | None, holds: Holds) -> None:
+        self.summary = LossSummary(never_held=never_held(holds))
+        self._path = path
+        self._open = ExitStack()
+        self._file: BinaryIO | None = None
+        self._temporary = path and path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+        if self._temporary is not None:
+            with suppress(OSError):
+                self._temporary.unlink(missing_ok=True)
+
+    def add(self, loss: Loss) -> None:
+        """Note a loss."""
+        self.summary.add(loss)
+        if self._path is None or self._temporary is None:
+            return
+        try:
+            if self._file is None:
+                self._file = self._open.enter_context(self._temporary.open("xb"))
+            self._file.write(_encode(loss) + b"\n")
+        except OSError as error:
+            raise explained(error, self._path, "written") from error
+
+    def commit(self) -> None:
+        """Put the file in the place of that of an earlier export."""
+        if self._path is None or self._temporary is None:
+            return
+        try:
+            self._open.close()
+            if self._file is None:
+                self._path.unlink(missing_ok=True)
+            else:
+                self._temporary.replace(self._path)
+                self.summary.file = self._path
+        except OSError as error:
+            raise explained(error, self._path, "written") from error
+
+
+def never_held(holds: Holds) -> tuple[str, ...]:
+    """What a format that holds so much says of no record, in words."""
+    kept = {
+        "white space between tokens": holds.text,
+        "ids of spans": holds.ids,
+        "ids of articles": holds.articles,
+        "names of annotators": holds.annotators,
+        "languages": holds.language,
+        "dates and time spent": holds.status,
+    }
+    return tuple(words for words, is_held in kept.items() if not is_held)

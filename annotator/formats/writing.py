@@ -1,0 +1,132 @@
+"""Records into one destination: reduced, written, read back and compared, then given its name."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from annotator.formats.losses import Loss, Reduction, article_lost, reduce
+from annotator.formats.model import Format, WriteOptions
+from annotator.formats.targets import Target
+from annotator.formats.training import Record
+from annotator.formats.verification import Digests, verify
+from annotator.storage.annotations_wire import AnnotationsWire
+
+Told = Callable[[Loss], None]
+
+
+def untold(_loss: Loss) -> None:
+    """A loss that nobody wants to hear of."""
+
+
+def nothing() -> None:
+    """What is done for each record where nobody waits for it."""
+
+
+class Writing:
+    """One destination of an export, to be entered as a context.
+
+    It has its final name after ``commit``; where that is never called all is as it was before.
+    ``split_of`` names the split of a record, for formats that hold all splits in one destination.
+    ``records`` and ``spans`` count what was written.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        form: Format,
+        options: WriteOptions,
+        split_of: Callable[[AnnotationsWire], str] | None = None,
+    ) -> None:
+        self.path = path
+        self.records = 0
+        self.spans = 0
+        self._form = form
+        self._options = options
+        self._split_of = split_of
+        self._target = Target(path, form)
+        self._digests = Digests(form.holds)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._open.enter_context(self._target)
+        self._open.enter_context(self._digests)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    def write(self, records: Iterable[Record], lost: Told) -> None:
+        """Write all records; ``lost`` is told what the format cannot hold of them.
+
+        Raises FormatError, StorageError, and what ``records`` raises.
+        """
+        reductions = self._counted(reduced(records, self._form, self._options, lost))
+        self._form.writer()(self._digests.watch(reductions), self._target, self._options)
+        self._target.finish()
+
+    def verify(
+        self, records: Callable[[], Iterable[Record | None]], told: Callable[[], None] = nothing
+    ) -> None:
+        """Read back what was written; ``records`` gives once more what that was.
+
+        ``told`` is called for each record read. Raises VerificationError where the one is not the
+        other.
+        """
+
+        def again() -> Iterator[Reduction]:
+            return reduced(filter(None, records()), self._form, self._options)
+
+        verify(self._form, self._target.main_files(), self._digests, again, told)
+
+    def commit(self) -> None:
+        """Give what was written its final name. Raises StorageError."""
+        self._target.commit()
+
+    def _counted(self, reductions: Iterable[Reduction]) -> Iterator[Reduction]:
+        for reduction in reductions:
+            self.records += 1
+            self.spans += len(reduction.record.spans)
+            if self._split_of is None:
+                yield reduction
+            else:
+                yield replace(reduction, split=self._split_of(reduction.record))
+
+
+def reduced(
+    records: Iterable[Record], form: Format, options: WriteOptions, lost: Told = untold
+) -> Iterator[Reduction]:
+    """The records as the format can hold them; ``lost`` is told what it cannot."""
+    for record in records:
+        reduction = reduce(record, form.holds, options)
+        if reduction is None:
+            for loss in article_lost(record.wire):
+                lost(loss)
+            continue
+        if form.fit is not None:
+            reduction = form.fit(reduction, options)
+        for loss in reduction.losses:
+            lost(loss)
+        yield reduction
+
+
+def write_records(
+    records: Iterable[Record],
+    path: Path,
+    form: Format,
+    options: WriteOptions,
+    lost: Told,
+    again: Callable[[], Iterable[Record]] | None = None,
+) -> int:
+    """Write records to ``path``, whole or not at all; how many articles are in it.
+
+    ``again`` gives the records once more: with it what was written is read back and compared.
+    Raises VerificationError, FormatError, StorageError.
+    """
+    with Writing(path, form, options) as writing:
+        writing.write(records, lost)
+        if again is not None:
+            writing.verify(again)
+        writing.commit()
+        return writing.records

@@ -152,6 +152,9 @@ class Session(QObject):
         values = attributes or {}
         self._again = lambda: self.label_all(name, values)
         edit, words = labelling.label_all(self.document, self.place, label, values)
+        if not words:
+            self.told.emit(self.tr("There is nothing to label here."))
+            return None
         count = edit.count if edit else 0
         text = self.tr("Labelled {count} × {words} as {label}.")
         self._publish(edit)

@@ -34,6 +34,25 @@ def sentence_ranges(reduction: Reduction, spans: Iterable[TokenSpan]) -> list[Ra
     return list(pairwise(sorted(borders | {0, len(starts)})))
 
 
+def filled(text: str, tokens: Iterable[Range]) -> list[tuple[int, int, bool]]:
+    """The tokens and between them tokens of white space, as spaCy and Prodigy count them.
+
+    Each as start, end, and whether a space follows it that is no token; together all of ``text``.
+    """
+    found: list[tuple[int, int, bool]] = []
+    at = 0
+    for start, end in [*tokens, (len(text), len(text))]:
+        if found and at < start and text[at] == " ":
+            found[-1] = (*found[-1][:2], True)
+            at += 1
+        if at < start:
+            found.append((at, start, False))
+        if start < end:
+            found.append((start, end, False))
+        at = end
+    return found
+
+
 def decoded_spans(tags: Sequence[Sequence[str]]) -> list[TokenSpan]:
     """The spans that the tags of an article's sentences say, numbered through the article.
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from pytestqt.qtbot import QtBot
 
 from annotator.core.spans import Span
@@ -91,6 +92,19 @@ def test_control_with_a_label_key_labels_nothing(desk_for):
     for key in (Key.Key_1, Key.Key_P, Key.Key_L):
         desk.hand.press(key, CTRL)
     assert desk.words == []
+
+
+def test_a_label_key_goes_before_a_shortcut_of_the_window(desk_for):
+    desk = desk_for(TEXT, caret=TEXT.index("Oradmir"))
+    called = []
+    for keys in ("P", "A"):
+        action = QAction(desk.view, shortcut=QKeySequence(keys))
+        action.triggered.connect(lambda _=False, keys=keys: called.append(keys))
+        desk.view.addAction(action)
+    desk.hand.press("p")
+    desk.hand.press("a")
+    assert called == ["A"]
+    assert desk.words == [("entity", "Oradmir")]
 
 
 def test_other_letters_label_nothing(desk_for):

@@ -9,21 +9,11 @@ from annotator.storage import files
 from annotator.storage.codec import encode_annotations
 from annotator.storage.codec_project import decode_project
 from annotator.storage.files import MissingError
-from annotator.storage.folders import data_folder
+from annotator.storage.folders import data_folder, resource
 from annotator.storage.project import PROJECT_FILE, Project
 
 DEFAULT_PRESET = "news"
 SAMPLE = "sample"
-
-
-def resource(name: str) -> Path:
-    """Where the file or folder ``name`` of the resources is.
-
-    In a wheel they are inside of the package, in a checkout and a frozen program beside it.
-    """
-    package = Path(__file__).resolve().parent
-    inside = package / "resources"
-    return (inside if inside.is_dir() else package.parent / "resources") / name
 
 
 def presets() -> list[str]:

@@ -1,4 +1,4 @@
-"""Where the program keeps what belongs to the user and not to a project."""
+"""Where the program's own files are, and those that belong to the user and not to a project."""
 
 from pathlib import Path
 
@@ -30,3 +30,14 @@ def cache_folder() -> Path:
 def log_folder() -> Path:
     """The folder of what the program writes down about its own failures."""
     return platformdirs.user_log_path(_PROGRAM, appauthor=False)
+
+
+def resource(name: str) -> Path:
+    """Where the file or folder ``name`` is that comes with the program.
+
+    In a wheel the resources are inside of the package, in a checkout and a frozen program
+    beside it.
+    """
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "resources"
+    return (inside if inside.is_dir() else package.parent / "resources") / name

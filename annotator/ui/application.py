@@ -9,7 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
-from annotator.storage.folders import log_folder
+from annotator.storage.folders import log_folder, resource
 from annotator.storage.settings import LANGUAGE, THEME, Settings
 from annotator.storage.state import State
 from annotator.ui.collection import Collector
@@ -114,8 +114,6 @@ def _translate(application: QApplication, language: str) -> None:
     QLocale.setDefault(locale)
     if locale.language() in (QLocale.Language.English, QLocale.Language.C):
         return
-    from annotator.resources import resource
-
     folders = (
         (NAME, str(resource("translations"))),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),

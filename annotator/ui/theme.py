@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.stylesheet import style_sheet
+from annotator.storage.folders import resource
+from annotator.ui.stylesheet import PICTURES, style_sheet
 
 if TYPE_CHECKING:
     from annotator.core.labels import Label
@@ -24,12 +25,12 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "line": "#e2e5ea",
         "edge": "#878e99",
         "accent": "#2f5fd0",
+        "accent_hover": "#244fb3",
         "accent_text": "#ffffff",
         "selected_row": "#e8eefb",
         "reading": "#f4f5f7",
         "reading_text": "#1b1f24",
         "selection": "#c9d8f8",
-        "caret": "#2f5fd0",
         "good": "#007a58",
         "warning": "#8a5a00",
         "danger": "#b3261e",
@@ -44,12 +45,12 @@ DARK: Mapping[str, str] = MappingProxyType(
         "line": "#2e333b",
         "edge": "#6d7581",
         "accent": "#7aa2ff",
+        "accent_hover": "#94b4ff",
         "accent_text": "#1e2126",
         "selected_row": "#26324a",
         "reading": "#16181c",
         "reading_text": "#e4e7eb",
         "selection": "#344a78",
-        "caret": "#7aa2ff",
         "good": "#3cc79a",
         "warning": "#eeb44a",
         "danger": "#ff8a80",
@@ -114,7 +115,8 @@ class Look(QObject):
         QApplication.setPalette(_palette(self._colors))
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyleSheet(style_sheet(names))
+            QDir.setSearchPaths(PICTURES, [str(resource(PICTURES))])
+            application.setStyleSheet(style_sheet(names, "dark" if self.dark else "light"))
         self.changed.emit()
 
 

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.resources import copy_sample, labels_from, own_sample, presets, resource
+from annotator.resources import copy_sample, labels_from, own_sample, presets
 from annotator.storage.files import MissingError
+from annotator.storage.folders import resource
 from annotator.storage.project import Project
 
 

@@ -1,12 +1,15 @@
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.labels import Label
 from annotator.storage.codec_project import decode_project
+from annotator.storage.folders import resource
+from annotator.ui.stylesheet import PICTURES, style_sheet
 from annotator.ui.theme import DARK, LIGHT, Look
 from tests.ui.vision import DEFICIENCIES, closest, contrast
 
@@ -17,12 +20,13 @@ TEXTS = [
     for ground in ("window", "panel", "selected_row")
 ] + [
     ("accent_text", "accent"),
+    ("accent_text", "accent_hover"),
     ("reading_text", "reading"),
     ("reading_text", "selection"),
     ("muted", "reading"),
     ("accent", "reading"),
 ]
-SHAPES = [("edge", "panel"), ("edge", "reading"), ("caret", "reading"), ("accent", "panel")]
+SHAPES = [("edge", "panel"), ("edge", "reading"), ("accent", "panel")]
 
 
 @pytest.fixture(params=[LIGHT, DARK], ids=["light", "dark"])
@@ -97,3 +101,42 @@ def test_an_unknown_theme_is_that_of_the_system() -> None:
     look.set_theme("sepia")
     assert not look.dark
     assert look.theme == "system"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_picture_of_the_style_sheet_is_there(theme: str) -> None:
+    sheet = style_sheet(LIGHT, theme)
+    pictures = set(re.findall(rf"url\({PICTURES}:([^)]+)\)", sheet))
+    assert f"tick-{theme}.svg" in pictures
+    for picture in pictures:
+        assert not QIcon(str(resource(PICTURES) / picture)).isNull()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_empty_check_box_is_outlined_and_a_ticked_one_filled(qtbot: QtBot, theme: str) -> None:
+    look = Look()
+    look.set_theme(theme)
+    box = QCheckBox("Too")
+    qtbot.addWidget(box)
+    box.show()
+    colors = colors_of(box)
+    assert look.color("edge").name() in colors
+    assert look.color("accent").name() not in colors
+    box.setChecked(True)
+    assert look.color("accent").name() in colors_of(box)
+    look.set_theme("light")
+
+
+@pytest.mark.usefixtures("look")
+def test_buttons_of_dialogs_have_no_pictures(qtbot: QtBot) -> None:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(buttons)
+    buttons.show()
+    assert all(button.icon().isNull() for button in buttons.buttons())
+
+
+def colors_of(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.core.errors import StorageError
 from annotator.storage.settings import SETTINGS, Setting, Settings
 from annotator.ui.messages import show_error
-from annotator.ui.parts import Caption, dialog_column
+from annotator.ui.parts import PADDING, Caption, dialog_column
 
 Field = tuple[QWidget, Callable[[Any], None]]
 
@@ -95,6 +95,8 @@ class PreferencesDialog(QDialog):
             spin.setSingleStep(5)
         spin.setSuffix(self._units().get(setting.key, ""))
         spin.setKeyboardTracking(False)
+        # A style sheet's padding reaches no further than the frame of a spin box.
+        spin.lineEdit().setTextMargins(PADDING, 0, 0, 0)
         spin.valueChanged.connect(keep)
         return spin, spin.setValue
 

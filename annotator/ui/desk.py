@@ -102,13 +102,19 @@ class Desk(QObject):
         last = self._places.article
         return last if last and self.project.article_path(last).exists() else ""
 
-    def take_lock(self) -> None:
-        """Keep other programs from writing; where that fails everything is for reading only."""
+    def take_lock(self) -> bool:
+        """Keep other programs from writing; whether that worked.
+
+        Where it did not, everything is for reading only.
+        """
         try:
             self._lock.acquire()
         except AnnotatorError as error:
             self.read_only = self.tr("Read only: {error}").format(error=error)
             self.failed.emit(error)
+            return False
+        self.read_only = ""
+        return True
 
     def open(self, article_id: str) -> bool:
         """Put an article in front; whether it is. The one before it is saved and left."""

@@ -38,8 +38,14 @@ class Messages(QObject):
 
     def show_error(self, error: AnnotatorError) -> None:
         """Say what went wrong; that the user stopped something is no news to them."""
-        if not isinstance(error, CancelledError):
-            self._show(error_box(error, self._window))
+        if isinstance(error, CancelledError):
+            return
+        box = error_box(error, self._window)
+        if isinstance(error, LockedError):
+            again = box.addButton(self.tr("Try again"), Role.ActionRole)
+            # Queued: a second message may come of it only when this one has gone.
+            again.clicked.connect(self._workspace.try_again, Qt.ConnectionType.QueuedConnection)
+        self._show(box)
 
     def show_report(self, text: str) -> None:
         """Say something the user must know; what stands below the first line are details."""

@@ -10,9 +10,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QToolButton, QWidget
 
+from annotator.ui.parts import Elided
 from annotator.ui.saver import SavedState
 from annotator.ui.session import Brush, Session
 from annotator.ui.theme import Look
@@ -74,19 +76,21 @@ class StatusBar(QStatusBar):
         self._workspace = workspace
         self._look = look
         self._line_starts: list[int] = []
+        self._standing = ""
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._show_place)
+        self._fading = QTimer(self, singleShot=True, interval=SHOWN_FOR)
+        self._fading.timeout.connect(self._fade)
         self.setSizeGripEnabled(False)
         self._build(zoom)
-        session.told.connect(self._tell)
-        session.armed.connect(self._show_brush)
-        session.opened.connect(self._forget_text)
-        session.moved.connect(self._settled.start)
-        workspace.progressed.connect(self._show_progress)
-        workspace.saved_changed.connect(self._show_saved)
-        look.changed.connect(self._show_saved)
+        self._listen()
         self._show_progress()
         self._show_saved()
+
+    @property
+    def message(self) -> str:
+        """The sentence that is shown now, empty where there is none."""
+        return self._sentence.text()
 
     def set_zoom(self, percent: int) -> None:
         """Show the size of the text."""
@@ -94,44 +98,95 @@ class StatusBar(QStatusBar):
 
     def show_brush_wanted(self, wanted: bool) -> None:
         """Say that the next label key takes up the brush, or that it does no longer."""
-        if wanted:
-            self.showMessage(self.tr("Press a label key to take the label as a brush."))
-        else:
-            self.clearMessage()
+        text = self.tr("Press a label key to take the label as a brush.")
+        self._stand(text if wanted else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _listen(self) -> None:
+        session, workspace = self._session, self._workspace
+        session.told.connect(self._tell)
+        session.edited.connect(self._fade)
+        session.armed.connect(self._show_brush)
+        session.opened.connect(self._forget_text)
+        session.moved.connect(self._settled.start)
+        workspace.progressed.connect(self._show_progress)
+        workspace.saved_changed.connect(self._show_saved)
+        self._look.changed.connect(self._show_saved)
+        self._again.clicked.connect(workspace.try_again)
 
     def _tell(self, text: str) -> None:
-        """Show a sentence for a while, and have screen readers say it."""
-        self.showMessage(text, SHOWN_FOR)
-        if QAccessible.isActive():
+        """Show a sentence for a while."""
+        self._say(text)
+        self._fading.start()
+        self._announce(text)
+
+    def _stand(self, text: str) -> None:
+        """Show a sentence for as long as it holds, whenever no other is shown."""
+        self._standing = text
+        self._fade()
+        self._announce(text)
+
+    def _fade(self) -> None:
+        """Show what holds instead of what has just happened."""
+        self._fading.stop()
+        self._say(self._standing)
+
+    def _say(self, text: str) -> None:
+        if text == self.message:
+            return
+        self._sentence.setText(text)
+        self._sentence.setToolTip(text)
+        self._share_room()
+
+    def _announce(self, text: str) -> None:
+        """Have screen readers say it."""
+        if text and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _share_room(self) -> None:
+        """Show a sentence beside the progress, or in its place where both find no room."""
+        taken = [self._saved, self._again, self._place, self._zoom, self._meter]
+        shown = [widget.sizeHint().width() for widget in taken if not widget.isHidden()]
+        room = self.width() - sum(shown) - self._gap * (len(shown) + 1)
+        wanted = [self._progress, self._sentence]
+        fits = sum(widget.sizeHint().width() + self._gap for widget in wanted) <= room
+        self._progress.setVisible(fits or not self.message)
 
     def _show_brush(self) -> None:
         brush = self._session.brush
         if brush is None:
-            self.clearMessage()
+            self._stand("")
         else:
             text = self.tr("Click, double click or drag to label {label}; Escape ends it.")
-            self._tell(text.format(label=" · ".join([brush.label.name, *_values(brush)])))
+            self._stand(text.format(label=" · ".join([brush.label.name, *_values(brush)])))
 
     def _build(self, zoom: QAction) -> None:
         self._meter = Meter(self._look)
         self._meter.setAccessibleName(self.tr("Articles done"))
-        self._progress = QLabel()
+        self._progress, self._place, self._sentence = Elided(), Elided(), Elided()
         self._saved = QLabel()
-        self._place = QLabel()
-        self._zoom = QToolButton()
+        self._again = _tool(self.tr("Try again"))
+        self._zoom = _tool("")
         self._zoom.setToolTip(zoom.text())
         self._zoom.setAccessibleName(self.tr("Size of the text; click for the usual one"))
-        self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._zoom.clicked.connect(zoom.trigger)
         side = self.fontMetrics().height() * 2 // 3
+        self._gap = side * 2
         self.setContentsMargins(side, 2, side // 2, 2)
         self.addWidget(self._meter)
         self.addWidget(self._progress)
-        for widget in (self._saved, self._place, self._zoom):
+        self.addWidget(self._sentence, 1)
+        for widget in (self._saved, self._again, self._place, self._zoom):
             self.addPermanentWidget(widget)
-        for label in (self._progress, self._place):
-            label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        for label in (self._progress, self._sentence, self._saved, self._place):
+            label.setContentsMargins(side // 2, 0, side // 2, 0)
+        for line in (self._progress, self._place):
+            line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            line.setMinimumWidth(1)
+            line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
     def _show_progress(self) -> None:
         done, total, flagged, seconds = self._workspace.progress()
@@ -149,6 +204,7 @@ class StatusBar(QStatusBar):
             minutes = QLocale().toString(seconds / 60 / done, "f", 1)
             parts.append(self.tr("{minutes} min an article").format(minutes=minutes))
         self._progress.setText(" · ".join(parts))
+        self._share_room()
 
     def _show_saved(self) -> None:
         texts = {
@@ -159,6 +215,9 @@ class StatusBar(QStatusBar):
         state = self._workspace.saved_state
         self._saved.setText(texts[state] if self._session.article is not None else "")
         self._saved.setToolTip(self._session.read_only)
+        self._again.setToolTip(self._session.read_only)
+        self._again.setVisible(state is not SavedState.SAVED)
+        self._share_room()
         roles = {SavedState.FAILED: "danger", SavedState.READ_ONLY: "warning"}
         palette = self._saved.palette()
         color = self._look.color(roles.get(state, "muted"))
@@ -167,6 +226,7 @@ class StatusBar(QStatusBar):
 
     def _forget_text(self) -> None:
         self._line_starts = []
+        self._fade()
         self._show_saved()
         self._settled.start()
 
@@ -190,6 +250,13 @@ class StatusBar(QStatusBar):
         self._place.setText(" · ".join([*parts, count, place]))
         offset = self.tr("The caret stands at {offset}.")
         self._place.setToolTip(offset.format(offset=locale.toString(caret)))
+
+
+def _tool(text: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _values(brush: Brush) -> list[str]:

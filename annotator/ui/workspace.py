@@ -169,6 +169,20 @@ class Workspace(QObject):
         if self._desk is not None:
             self._desk.abandon()
 
+    def try_again(self) -> bool:
+        """Write what could not be written, or the articles that could only be read, after all.
+
+        Whether that works now; the user has been told why where it does not.
+        """
+        desk = self._desk
+        if desk is None or self.saved_state is SavedState.FAILED:
+            return desk is not None and desk.save_all()
+        if not desk.take_lock():
+            return False
+        desk.reload()
+        self.refresh()
+        return not self.session.read_only
+
     def open_article(self, article_id: str) -> bool:
         """Put an article in front; whether it is. The one before it is saved and left."""
         return self._desk is not None and self._desk.open(article_id)

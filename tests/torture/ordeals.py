@@ -43,7 +43,7 @@ class Ordeal:
 
     def hear(self, bench: Workbench, pattern: str) -> None:
         """Take what the window tells and close it; a fault where nothing like ``pattern`` is."""
-        told = [*messages(), bench.window.statusBar().currentMessage()]
+        told = [*messages(), bench.status.message]
         self.told += [text for text in told if pattern in text]
         self.check(any(pattern in text for text in told), f"Nothing was said like “{pattern}”.")
         dismiss(bench)

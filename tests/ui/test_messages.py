@@ -174,3 +174,18 @@ def test_the_user_can_save_a_copy_elsewhere(stuck, messages, window, monkeypatch
     record = json.loads((copies / "a1.json").read_text(encoding="utf-8"))
     assert [span["text"] for span in record["spans"]] == ["Konamba"]
     assert stuck.project is None
+
+
+def test_a_project_that_somebody_else_holds_is_tried_again(
+    qtbot, opened, project, new_workspace, window
+):
+    second = new_workspace()
+    messages = Messages(second, window)
+    second.open_project(project.folder)
+    (box,) = boxes(messages.parent())
+    click(box, "Try again")
+    qtbot.waitUntil(lambda: bool(boxes(window)) and boxes(window) != [box])
+    opened.close_project()
+    click(boxes(window)[0], "Try again")
+    qtbot.waitUntil(lambda: second.session.can_edit)
+    assert boxes(window) == []

@@ -137,18 +137,18 @@ def test_words_are_copied_as_they_are(bench):
 def test_nothing_to_copy_is_said(bench):
     bench.session.move(len(bench.session.document.text))
     press(Key.Key_C, CTRL)
-    assert "nothing to copy" in bench.status.currentMessage()
+    assert "nothing to copy" in bench.status.message
 
 
 def test_a_brush_is_taken_up_and_laid_down_by_keys(bench):
     press(Key.Key_B)
-    assert "Press a label key" in bench.status.currentMessage()
+    assert "Press a label key" in bench.status.message
     press(Key.Key_2)
     assert bench.session.brush.label.name == "quote"
-    assert "quote" in bench.status.currentMessage()
+    assert "quote" in bench.status.message
     press(Key.Key_Escape)
     assert bench.session.brush is None
-    assert bench.status.currentMessage() == ""
+    assert bench.status.message == ""
 
 
 def test_letters_can_be_typed_in_a_field(bench):

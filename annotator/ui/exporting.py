@@ -9,8 +9,7 @@ from annotator.core.errors import AnnotatorError, CancelledError
 from annotator.formats import of_export
 from annotator.formats.exporting import ExportReport, Request, export
 from annotator.storage.project import Project
-from annotator.ui import tasks
-from annotator.ui.articles import phrases
+from annotator.ui import tasks, wording
 from annotator.ui.messages import show_error
 
 SHOWN_AFTER = 400
@@ -82,7 +81,7 @@ class Exporter(QObject):
         box.setWindowTitle(self.tr("Export training data"))
         text = self.tr("{file} is written: {records}, {spans}.")
         box.setText(
-            text.format(file=names, records=self._records(records), spans=phrases.spans(spans))
+            text.format(file=names, records=self._records(records), spans=wording.spans(spans))
         )
         if report.skipped:
             box.setIcon(QMessageBox.Icon.Warning)

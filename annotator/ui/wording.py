@@ -22,6 +22,27 @@ def edit_name(edit: Edit) -> str:
     return f"{deed} {count}{shortened(edit.words)}".strip()
 
 
+def spans(count: int) -> str:
+    """``31 spans`` in the user's language."""
+    if count == 1:
+        return QCoreApplication.translate("Wording", "1 span")
+    return QCoreApplication.translate("Wording", "%Ln spans", "", count)
+
+
+def links(count: int) -> str:
+    """``3 links`` in the user's language."""
+    if count == 1:
+        return QCoreApplication.translate("Wording", "1 link")
+    return QCoreApplication.translate("Wording", "%Ln links", "", count)
+
+
+def articles(count: int) -> str:
+    """``5 articles`` in the user's language."""
+    if count == 1:
+        return QCoreApplication.translate("Wording", "1 article")
+    return QCoreApplication.translate("Wording", "%Ln articles", "", count)
+
+
 def status_name(status: Status) -> str:
     """The status as the window shows it."""
     names = {

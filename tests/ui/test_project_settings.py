@@ -311,7 +311,7 @@ def test_files_that_cannot_be_read_are_left_and_reported(qtbot, dialog, opened, 
     save(qtbot, dialog)
     assert broken.read_text(encoding="utf-8") == "{}"
     assert len(said) == 1
-    assert "1 files could not be read" in said[0]
+    assert "could not be read and were left as they are: 1" in said[0]
 
 
 def test_there_is_nothing_to_edit_without_a_project(workspace, look):

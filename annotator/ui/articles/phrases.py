@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from annotator.storage.catalogue import Row
-from annotator.ui.wording import shortened, status_name
+from annotator.ui.wording import shortened, spans, status_name
 
 REASON = 60
 
@@ -31,13 +31,6 @@ def description(row: Row) -> str:
     if row.flag is not None:
         parts.append(_flag(row.flag))
     return ", ".join(parts)
-
-
-def spans(count: int) -> str:
-    """``31 spans`` in the user's language."""
-    if count == 1:
-        return QCoreApplication.translate("Articles", "1 span")
-    return QCoreApplication.translate("Articles", "%Ln spans", "", count)
 
 
 def duration(seconds: float) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.drafts import Change, Draft, Fate, Part
 from annotator.storage.relabelling import Usage
+from annotator.ui import wording
 from annotator.ui.parts import Heading
 
 SHOWN_ROWS = 5
@@ -87,24 +88,22 @@ class EffectsPanel(QWidget):
         others = self._others
         count = sum(_count(others, change)[0] for change in changes) if others else 0
         self._too.setVisible(count > 0)
-        text = self.tr("Change the annotations of {names} too: {count} spans")
-        self._too.setText(text.format(names=", ".join(self._names), count=f"{count:n}"))
+        text = self.tr("Change the annotations of {names} too: {spans}")
+        self._too.setText(text.format(names=", ".join(self._names), spans=wording.spans(count)))
 
     def _sentence(self, change: Change) -> str:
         what = self._what(change)
         if self._own is None:
             return f"{what} {self.tr('Counting…')}"
-        spans, articles = _count(self._own, change)
+        used, places = _count(self._own, change)
         if self.others_too and self._others is not None:
             more, further = _count(self._others, change)
-            spans, articles = spans + more, articles + further
-        if not spans:
+            used, places = used + more, places + further
+        if not used:
             return f"{what} {self.tr('Nothing uses it.')}"
-        if change.part is Part.LINK:
-            concerned = self.tr("It is on {spans} links in {articles} articles.")
-        else:
-            concerned = self.tr("It is on {spans} spans in {articles} articles.")
-        return f"{what} {concerned.format(spans=f'{spans:n}', articles=f'{articles:n}')}"
+        counted = wording.links(used) if change.part is Part.LINK else wording.spans(used)
+        concerned = self.tr("It is on {spans} in {articles}.")
+        return f"{what} {concerned.format(spans=counted, articles=wording.articles(places))}"
 
     def _what(self, change: Change) -> str:
         name = " · ".join(change.path)

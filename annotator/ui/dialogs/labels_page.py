@@ -1,6 +1,6 @@
 """The labels of a project: a list, and the one in hand beside it."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -116,7 +116,7 @@ class LabelsPage(QWidget):
             item.setText(NAME, label.name)
             item.setText(KEY, label.key)
             count = self._counts.get(label.was or "")
-            item.setText(COUNT, "" if count is None else f"{count:n}")
+            item.setText(COUNT, "" if count is None else QLocale().toString(count))
 
     def _show_current(self) -> None:
         label = self._current

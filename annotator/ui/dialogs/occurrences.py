@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,7 +30,7 @@ from annotator.storage.propagation import (
     occurrence,
     search,
 )
-from annotator.ui import tasks
+from annotator.ui import tasks, wording
 from annotator.ui.dialogs.occurrence_table import OccurrenceRows, OccurrenceTable
 from annotator.ui.messages import show_error
 from annotator.ui.parts import SWATCH, Caption, Elided, FlatButton, dialog_column, swatch
@@ -252,7 +252,7 @@ class OccurrencesDialog(QDialog):
     def _refresh(self) -> None:
         ticked, total = self._rows.counts()
         if total:
-            text = self.tr("{ticked} of {total} places in {articles} articles")
+            text = self.tr("{ticked} of {total} places in {articles}")
         elif self._search is None:
             text = self.tr("There is no other place: all have the label already.")
         else:
@@ -260,17 +260,17 @@ class OccurrencesDialog(QDialog):
         if self._search is not None:
             text += " · " + self.tr("searching…")
         if self._unreadable:
-            text += " · " + self.tr("{unreadable} articles could not be read")
+            text += " · " + self.tr("could not be read: {unreadable}")
         self._state.setText(
             text.format(
-                ticked=f"{ticked:n}",
-                total=f"{total:n}",
-                articles=f"{self._rows.articles:n}",
-                unreadable=len(self._unreadable),
+                ticked=QLocale().toString(ticked),
+                total=QLocale().toString(total),
+                articles=wording.articles(self._rows.articles),
+                unreadable=wording.articles(len(self._unreadable)),
             )
         )
         self._state.setToolTip("\n".join(self._unreadable[:20]))
-        self._label.setText(self.tr("Label {count}").format(count=f"{ticked:n}"))
+        self._label.setText(self.tr("Label {count}").format(count=QLocale().toString(ticked)))
         self._label.setEnabled(bool(ticked))
 
     def _set_busy(self, *, busy: bool) -> None:
@@ -291,13 +291,13 @@ class OccurrencesDialog(QDialog):
         if here:
             self._session.label_places(here, wanted.label.name, wanted.attributes)
         self._workspace.refresh()
-        text = self.tr("Labelled {count} × {words} as {label} in {articles} articles.")
+        text = self.tr("Labelled {count} × {words} as {label} in {articles}.")
         self._session.told.emit(
             text.format(
                 count=sum(map(len, self._chosen.values())),
                 words=shortened(self._words),
                 label=wanted.label.name,
-                articles=len(self._chosen),
+                articles=wording.articles(len(self._chosen)),
             )
         )
         super().accept()

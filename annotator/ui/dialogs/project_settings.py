@@ -218,7 +218,7 @@ class ProjectSettings(QDialog):
     def _finish(self, unreadable: list[str]) -> None:
         self._work = None
         if unreadable:
-            text = self.tr("{count} files could not be read and were left as they are.")
+            text = self.tr("Files that could not be read and were left as they are: {count}.")
             lines = "\n".join(unreadable)
             self._workspace.reported.emit(f"{text.format(count=len(unreadable))}\n{lines}")
         super().accept()

@@ -70,6 +70,7 @@ class ImportDialog(QDialog):
         self.encoding = self._make_encodings()
         self.language = QLineEdit()
         self.language.setPlaceholderText(self.tr("fr, en, ar … where the files do not say"))
+        self._files = QPushButton(self.tr("Add files…"))
         self._summary = QLabel()
         self._summary.setWordWrap(True)
         self._doing = QLabel(self.tr("Looking through the files…"))
@@ -81,6 +82,7 @@ class ImportDialog(QDialog):
         self.begin.clicked.connect(self.start)
         self.close_button.clicked.connect(self.reject)
         self.add_sources(sources)
+        (self.begin if self._sources else self._files).setFocus()
 
     def add_sources(self, paths: Iterable[Path]) -> None:
         """Put files and folders on the list of what is imported."""
@@ -150,12 +152,11 @@ class ImportDialog(QDialog):
             )
         )
         lead.setWordWrap(True)
-        files = QPushButton(self.tr("Add files…"))
         folder = QPushButton(self.tr("Add a folder…"))
-        files.clicked.connect(self._choose_files)
+        self._files.clicked.connect(self._choose_files)
         folder.clicked.connect(self._choose_folder)
         buttons = QHBoxLayout()
-        for button in (files, folder):
+        for button in (self._files, folder):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)

@@ -8,7 +8,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -187,8 +189,9 @@ def take_up(bench: Workbench, hand: Hand, label: Label, attributes: dict[str, st
 
 
 def run(*arguments: object) -> None:
-    """One command of the command line. Raises RuntimeError where it fails."""
-    code = annotator([str(argument) for argument in arguments])
+    """One command of the command line, unheard. Raises RuntimeError where it fails."""
+    with redirect_stdout(StringIO()):
+        code = annotator([str(argument) for argument in arguments])
     if code:
         raise RuntimeError(f"{arguments[0]} ended with {code}.")
 

@@ -17,7 +17,7 @@ from annotator.storage import files
 from annotator.storage.records import Source
 
 LONGEST = 1 << 26
-"""Characters of the longest cell."""
+"""Characters of the longest line and of the longest cell."""
 DELIMITERS = (",", ";", "\t", "|")
 MARK = "\ufeff"
 
@@ -121,8 +121,8 @@ def _rows(file: SourceFile, text: TextIO, wanted: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST)  # of the whole process: the default is less than an article
     line = 0
     try:
-        first = text.readline(LONGEST).removeprefix(MARK)
-        reader = csv.reader(_lines(first, text), delimiter=delimiter(first, wanted))
+        first = text.readline(LONGEST + 1).removeprefix(MARK)
+        reader = csv.reader(_lines(file, first, text), delimiter=delimiter(first, wanted))
         for row in reader:
             line = reader.line_num
             if any(each.strip() for each in row):
@@ -133,8 +133,10 @@ def _rows(file: SourceFile, text: TextIO, wanted: str) -> Iterator[Row]:
         raise DataError(file.name, "", "is not in the encoding that it says") from error
 
 
-def _lines(first: str, text: TextIO) -> Iterator[str]:
-    if first:
-        yield first
-    while line := text.readline(LONGEST):
+def _lines(file: SourceFile, first: str, text: TextIO) -> Iterator[str]:
+    number, line = 1, first
+    while line:
+        if len(line) > LONGEST:
+            raise DataError(file.name, f"line {number}", f"is longer than {LONGEST} characters")
         yield line
+        number, line = number + 1, text.readline(LONGEST + 1)

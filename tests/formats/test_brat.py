@@ -264,7 +264,12 @@ def lines_of_spans(path: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("folder", "spans", "links"),
-    [("winer-fr", 4313, 0), ("corpora", 4558, 3785), ("tutorials", 167, 91)],
+    [
+        ("winer-fr", 4313, 0),
+        ("corpora", 4558, 3785),
+        ("tutorials/bio", 78, 41),
+        ("tutorials/news", 89, 50),
+    ],
 )
 def test_files_of_brat_are_read_and_come_back(shared_data, tmp_path, folder, spans, links):
     records = []

@@ -64,9 +64,7 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
     """
     path = file.path
     if path.suffix.casefold() != TEXT:
-        if path.name not in CONFIGURATION and not path.with_suffix(TEXT).is_file():
-            reason = f"holds annotations only: “{path.stem}{TEXT}” with the text is not beside it"
-            raise DataError(file.name, "", reason)
+        _check_is_part(file)
         return
     name = PurePath(file.name)
     standoff = _standoff(file)
@@ -108,15 +106,30 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 
 
 def recognise(file: SourceFile, head: bytes) -> int:
-    """Certain of a text with annotations beside it, and of what else lies in brat's folders."""
-    suffix = file.path.suffix.casefold()
+    """Certain of a text with annotations beside it, and of annotations that have no text."""
+    path = file.path
+    suffix = path.suffix.casefold()
     if suffix == TEXT:
-        is_certain = bool(_annotation_files(file.path))
-    elif suffix in (ANNOTATIONS, *PARTS):
-        is_certain = not head or _LINE.match(head) is not None
-    else:
-        is_certain = file.path.name in CONFIGURATION
-    return Score.CERTAIN if is_certain else Score.NONE
+        return Score.CERTAIN if _annotation_files(path) else Score.NONE
+    if path.name in CONFIGURATION:
+        return Score.PART
+    if suffix not in (ANNOTATIONS, *PARTS):
+        return Score.NONE
+    if path.with_suffix(TEXT).is_file():
+        return Score.PART
+    return Score.CERTAIN if _LINE.match(head) else Score.NONE
+
+
+def _check_is_part(file: SourceFile) -> None:
+    """Raise DataError where a file is no part of a folder of brat's with its text beside it."""
+    path = file.path
+    if path.name in CONFIGURATION:
+        return
+    if path.suffix.casefold() not in (ANNOTATIONS, *PARTS):
+        raise DataError(file.name, "", f"is neither a text ({TEXT}) nor annotations of brat's")
+    if not path.with_suffix(TEXT).is_file():
+        reason = f"holds annotations only: “{path.stem}{TEXT}” with the text is not beside it"
+        raise DataError(file.name, "", reason)
 
 
 def _annotation_files(path: Path) -> list[Path]:

@@ -98,7 +98,7 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 def recognise(_file: SourceFile, head: bytes) -> int:
     """Certain where tasks have results, likely where they have lists for them."""
     if _VIEW.match(head):
-        return Score.CERTAIN
+        return Score.PART
     if not _DATA.search(head) or not _TASKS.search(head):
         return Score.NONE
     return Score.CERTAIN if _RESULT.search(head) else Score.LIKELY

@@ -173,8 +173,13 @@ def test_only_the_text_of_a_pair_is_an_article(tmp_path):
     read_pair(tmp_path, THREE)
     for name in ("annotation.conf", "a.ann"):
         path = tmp_path / name if name == "a.ann" else saved(tmp_path, name, "[entities]\nPER\n")
-        assert recognised(SourceFile(path, name)) is BRAT
+        assert recognised(SourceFile(path, name)) is None
         assert read_file(BRAT, path) == ([], [])
+
+
+def test_what_is_nothing_of_brats_is_refused(tmp_path):
+    _, [error] = read_file(BRAT, saved(tmp_path, "readme.md", "# Awa"))
+    assert "is neither a text (.txt) nor annotations" in error.reason
 
 
 def test_annotations_without_their_text_are_refused(tmp_path):

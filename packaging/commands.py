@@ -92,7 +92,7 @@ def _tell(failed: list[str]) -> int:
 
 def _test(_command: str, _rest: list[str]) -> int:
     """Everything that must hold; pytest's closing line is the last where all of it does."""
-    python = _prepared()
+    python = _prepared("consumers")
     if not display.available():
         system.provide_display_tools()
     failed = _failed_linters(python)

@@ -35,6 +35,7 @@ FORMATS = {
     "csv": "annotator.formats.table:CSV",
     "text": "annotator.formats.plain_text:TEXT",
     "html-page": "annotator.formats.html_page:HTML_PAGE",
+    "warc": "annotator.formats.warc:WARC",
 }
 """Where the formats are, by their keys, in the order of tables."""
 ALIASES = {"json": "annotator"}

@@ -62,7 +62,7 @@ def tag_names(folder: Path, features: Iterable[str]) -> list[str] | None:
     None where nothing there says them.
     """
     for name in INFOS:
-        found = _in_infos(_content(folder / name), features)
+        found = names_in_infos(_content(folder / name), features)
         if found:
             return found
     return _in_card(_content(folder / CARD).decode(errors="replace"), features)
@@ -76,7 +76,8 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _in_infos(data: bytes, features: Iterable[str]) -> list[str] | None:
+def names_in_infos(data: bytes, features: Iterable[str]) -> list[str] | None:
+    """The names in the JSON in which `datasets` keeps what it knows of a dataset."""
     try:
         infos = orjson.loads(data)
     except orjson.JSONDecodeError:

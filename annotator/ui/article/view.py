@@ -26,6 +26,7 @@ from annotator.ui.session import Session
 from annotator.ui.theme import Look
 
 GUTTER = 108
+CARET_WIDTH = 2
 KEPT_ABOVE = 0.3
 ZOOM_RANGE = (50, 300)
 
@@ -72,7 +73,6 @@ class ArticleView(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setAcceptDrops(False)
         self.setTabChangesFocus(False)
-        self.setCursorWidth(2)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
@@ -144,6 +144,7 @@ class ArticleView(QTextEdit):
         document.setParent(self)
         self._following = True
         self.setDocument(document)
+        self.setCursorWidth(CARET_WIDTH)  # which is the document's, not the view's
         self._following = False
         old, self._page = self._page, Page(text, document)
         old.discard()

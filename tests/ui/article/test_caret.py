@@ -85,3 +85,27 @@ def test_keys_do_not_write(desk_for):
     for key in (Key.Key_A, Key.Key_Return, Key.Key_Backspace, Key.Key_Delete, Key.Key_Tab):
         desk.hand.press(key)
     assert desk.view.toPlainText().replace(" ", "") == TEXT.replace("\u00a0", "").replace(" ", "")
+
+
+@pytest.fixture
+def steady_caret(qapp):
+    """A caret that does not blink."""
+    before = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)
+    yield
+    qapp.setCursorFlashTime(before)
+
+
+@pytest.mark.usefixtures("steady_caret")
+def test_the_caret_can_be_seen(desk_for):
+    desk = desk_for(TEXT, caret=9)
+    ink = desk.look.color("reading_text")
+    place = desk.view.cursorRect()
+    column = [pixel_below(desk, place, x) for x in range(place.left(), place.left() + 2)]
+    assert all(abs(pixel.lightness() - ink.lightness()) < 40 for pixel in column)
+
+
+def pixel_below(desk, place, x):
+    """What is painted at the foot of the caret, where no letter reaches."""
+    image = desk.view.viewport().grab().toImage()
+    return image.pixelColor(x, place.bottom() - 1)

@@ -156,7 +156,10 @@ class Session(QObject):
             self.told.emit(self.tr("There is nothing to label here."))
             return None
         count = edit.count if edit else 0
-        text = self.tr("Labelled {count} × {words} as {label}.")
+        if edit is not None:
+            text = self.tr("Labelled {count} × {words} as {label}.")
+        else:
+            text = self.tr("Each {words} is labelled {label} already.")
         self._publish(edit)
         self.told.emit(text.format(count=count, words=shortened(words), label=name))
         return edit

@@ -189,6 +189,14 @@ def test_where_there_is_nothing_to_label_that_is_told(session, ear, label):
     assert ear.told == ["There is nothing to label here."]
 
 
+def test_where_every_occurrence_is_labelled_already_that_is_told(session, ear):
+    session.move(14)
+    session.label_all("entity")
+    session.label_all("entity")
+    assert ear.told[-1] == "Each Bo Ilmen is labelled entity already."
+    assert len(ear.edits) == 1
+
+
 def test_several_places_are_labelled_as_one_step(session, ear):
     session.label_places([(29, 36), (51, 59)], "entity", {"kind": "other"})
     assert [edit.count for edit in ear.edits] == [2]

@@ -89,6 +89,8 @@ def test_undo_says_what_it_takes_back(bench):
         (Key.Key_Right, CTRL | ALT | SHIFT, "ina Sarr"),
         (">", NONE, "Mina Sarr "),
         ("<", NONE, "Mina Sar"),
+        ("<", ALT, " Mina Sarr"),
+        (">", ALT, "ina Sarr"),
     ],
 )
 def test_keys_move_the_edges(bench, key, modifiers, words):

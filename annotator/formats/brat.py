@@ -176,7 +176,8 @@ def _measured(raw: str, standoff: Standoff) -> tuple[str, list[TextBound], list[
             fit = _fitting(text, spans)
             if fit > best_fit:
                 best, best_fit, remark = text, fit, said
-        turned = [_turned(span, raw) for span in spans]
+        units = Utf16Map(raw)
+        turned = [_turned(span, units) for span in spans]
         if _fitting(raw, turned) > best_fit:
             best, spans, remark = raw, turned, UTF16_SAID
     return best, spans, [remark] if remark else []
@@ -191,9 +192,8 @@ def _variants(raw: str) -> Iterator[tuple[str, str]]:
     yield unmarked.replace("\r\n", "\n"), f"{mark}; {breaks}"
 
 
-def _turned(span: TextBound, text: str) -> TextBound:
+def _turned(span: TextBound, units: Utf16Map) -> TextBound:
     """The span with its offsets in code points, taken for UTF-16 units."""
-    units = Utf16Map(text)
     fragments = [
         (units.to_code_point(start), units.to_code_point(end)) for start, end in span.fragments
     ]

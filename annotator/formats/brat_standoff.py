@@ -26,10 +26,10 @@ REFERENCES = "its references to databases were taken as attributes"
 FRAGMENTS = "{} of its spans have gaps and were taken whole, from the first to the last fragment"
 
 _RANGES = re.compile(r"(\S+) (\d{1,12} \d{1,12}(?:;\d{1,12} \d{1,12})*) *")
-_EVENT = re.compile(r"(\S+):(\S+)((?: +\S+:\S+)*) *")
-_RELATION = re.compile(r"(\S+)((?: +\S+:\S+){2}) *")
+_EVENT = re.compile(r"([^\s:]+):(\S+)((?: +[^\s:]+:\S+)*) *")
+_RELATION = re.compile(r"(\S+)((?: +[^\s:]+:\S+){2}) *")
 _TARGETED = re.compile(r"(\S+) (\S+)(?: (.*))?")
-_REFERENCE = re.compile(r"(\S+) (\S+) (\S+:\S+) *")
+_REFERENCE = re.compile(r"(\S+) (\S+) ([^\s:]+:\S+) *")
 _NUMBER = re.compile(r"\d+$")
 
 Fragment = tuple[int, int]

@@ -194,6 +194,12 @@ def test_a_text_without_annotations_is_another_formats(tmp_path):
     assert "has no annotations" in read_file(BRAT, path)[1][0].reason
 
 
+def test_lines_that_go_wrong_at_their_end_take_no_time(tmp_path):
+    lines = THREE + "E1\tSay:T1 " + "a:b:c " * 5000 + "d\nR1\tX" + " a:b:c:d" * 5000
+    [article], errors = read_pair(tmp_path, lines)
+    assert (said(article), [error.field for error in errors]) == (WORDS, ["line 4", "line 5"])
+
+
 def odd():
     text = "Un titre\net la suite,\tdit Awa.\n"
     spans = [

@@ -12,7 +12,7 @@ from annotator.formats.exporting import Request, export
 from annotator.formats.importing import ImportReport, Outcome
 from annotator.storage.project import Project
 from annotator.ui.workbench import Workbench
-from tests.driving import CTRL
+from tests.driving import CTRL, wait_until
 from tests.torture.ordeals import (
     NAMES,
     TEXT,
@@ -22,7 +22,6 @@ from tests.torture.ordeals import (
     project_of,
     saved,
     saved_file,
-    until,
 )
 
 NASTY = Path("nasty") / "blns" / "blns.json"
@@ -113,7 +112,7 @@ def imported(bench: Workbench, sources: list[Path]) -> ImportReport:
     """Import through the window's own worker; its report."""
     reports: list[ImportReport] = []
     bench.workspace.import_files(sources, done=reports.append)
-    until(Ordeal(""), lambda: reports, "the report of the import")
+    wait_until(lambda: reports, "the report of the import")
     return reports[0]
 
 

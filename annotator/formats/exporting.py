@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError, CancelledError
@@ -104,9 +105,17 @@ def export(
 
 def survey(
     project: Project, request: Request, progress: Progress = untold, cancelled: Cancelled = never
-) -> LossSummary:
-    """The losses that an export would have, without writing anything. Raises as ``export``."""
-    return _Export(project, request, progress, cancelled).survey()
+) -> ExportReport:
+    """What an export would write, leave out and lose; nothing is written. Raises as ``export``."""
+    return _Export(project, replace(request, verify=False), progress, cancelled).survey()
+
+
+def first_records(
+    project: Project, request: Request, count: int, cancelled: Cancelled = never
+) -> tuple[list[Record], WriteOptions]:
+    """The first records that an export would write, and how. Raises as ``export``."""
+    whole = _Export(project, replace(request, splits=None), untold, cancelled)
+    return list(islice(whole.records(), count)), whole.options
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +151,7 @@ class _Export:
         self._parts = list(self._planned_parts())
         self._done = 0
         self._total = sum(len(part.ids) for part in self._parts) * (1 + self._verifies)
-        self._options = replace(
+        self.options = replace(
             request.options,
             labels=request.filters.label_set(project.labels),
             splits=request.splits.names if request.splits else (),
@@ -151,10 +160,11 @@ class _Export:
     def run(self) -> ExportReport:
         report = ExportReport(verified=self._verifies)
         counts = Counts(report.skipped)
+        split_of = self._split_of if self._form.splits and self._manifest else None
         losses = LossReport(self._dest.beside(LOSSES_ENDING), self._form.holds)
         with losses, ExitStack() as stack:
             writings = [
-                stack.enter_context(Writing(part.path, self._form, self._options, self._split_of))
+                stack.enter_context(Writing(part.path, self._form, self.options, split_of))
                 for part in self._parts
             ]
             for part, writing in zip(self._parts, writings, strict=True):
@@ -168,21 +178,38 @@ class _Export:
                     Written(part.path, part.who, writing.records, writing.spans, part.split)
                 )
             losses.commit()
-        report.losses = losses.summary
+        self._tell(report, counts, losses.summary)
+        self._write_manifest(report)
+        return report
+
+    def survey(self) -> ExportReport:
+        report = ExportReport()
+        counts = Counts(report.skipped)
+        losses = LossReport(None, self._form.holds)
+        for part in self._parts:
+            records = spans = 0
+            chosen = self._noted(self._records(part, counts))
+            for reduction in reduced(chosen, self._form, self.options, losses.add):
+                records += 1
+                spans += len(reduction.record.spans)
+            report.written.append(Written(part.path, part.who, records, spans, part.split))
+        self._tell(report, counts, losses.summary)
+        return report
+
+    def records(self) -> Iterator[Record]:
+        """Everything that is written, one after another."""
+        for part in self._parts:
+            yield from self._told(self._records(part, Counts()))
+
+    def _tell(self, report: ExportReport, counts: Counts, losses: LossSummary) -> None:
+        report.losses = losses
         report.other_status, report.other_spans = counts.other_status, counts.other_spans
         articles = set(self._project.article_ids())
         for who, ids in self._ids.items():
             report.unannotated[who] = len(articles.difference(ids))
-        self._write_manifest(report)
-        return report
-
-    def survey(self) -> LossSummary:
-        losses = LossReport(None, self._form.holds)
-        for part in self._parts:
-            records = self._told(self._records(part, Counts()))
-            for _reduction in reduced(records, self._form, self._options, losses.add):
-                pass
-        return losses.summary
+        if self._manifest is not None:
+            report.seed = self._manifest.seed
+            report.splits = self._manifest.tallies()
 
     def _records(self, part: _Part, counts: Counts) -> Iterator[Record | None]:
         return part.selection.records(part.ids, counts)
@@ -271,8 +298,6 @@ class _Export:
         if self._manifest is None:
             return
         report.manifest = self._dest.beside(SPLITS_ENDING)
-        report.seed = self._manifest.seed
-        report.splits = self._manifest.tallies()
         overwrite(report.manifest, self._manifest.json())
 
 

@@ -1,7 +1,7 @@
 """Articles and annotations from files and folders into a project, and what became of each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from annotator.core.text import Canonical, canonical, fingerprint, title
 from annotator.formats.incoming import in_canonical
 from annotator.formats.model import Cancelled, Incoming, Progress, ReadOptions, never, untold
 from annotator.formats.similarity import ALIKE, Seen, likeness
-from annotator.formats.sources import Found, Refusal, Sources
+from annotator.formats.sources import NO_FORMS, Found, Refusal, Sources
 from annotator.storage.codec import encode_annotations
 from annotator.storage.project import Project
 from annotator.storage.records import Annotations, Article, now
@@ -94,9 +94,11 @@ def import_sources(
     progress: Progress = untold,
     cancelled: Cancelled = never,
     options: ReadOptions = DEFAULTS,
+    forms: Mapping[Path, str] = NO_FORMS,
 ) -> ImportReport:
     """Import files, and folders with all that is below them in natural order.
 
+    ``forms`` are the keys of formats for some of the sources, in the place of ``options.form``;
     ``annotator`` is under whose name annotations go that come along: None leaves each to the
     annotator that it names. Annotations that are there already are never replaced. ``progress``
     is told the number of files.
@@ -105,7 +107,7 @@ def import_sources(
     be listed. Everything else is in the report.
     """
     report = ImportReport()
-    found = Sources(sources, options)
+    found = Sources(sources, options, forms)
     intake = _Intake(project, annotator, options.language)
     last = ""
     try:

@@ -14,7 +14,7 @@ from annotator.formats.model import Holds
 from annotator.storage.files import explained
 
 ENDING = ".losses.jsonl"
-FIRST = 100
+FIRST = 300
 """How many losses are kept in memory, to be shown."""
 
 _encode = msgspec.json.Encoder().encode

@@ -1,16 +1,19 @@
 """The articles in files, folders and archives, whatever they are in, one after another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from annotator.core.errors import DataError, StorageError
 from annotator.formats import named, recognised
 from annotator.formats.archives import is_archive, unpacked
 from annotator.formats.encodings import encoding_name
-from annotator.formats.model import FormatError, Incoming, ReadOptions, SourceFile
+from annotator.formats.model import Format, FormatError, Incoming, ReadOptions, SourceFile
 from annotator.storage.names import natural_key
 from annotator.storage.project import ANNOTATIONS, ARTICLES, PROJECT_FILE
+
+NO_FORMS: Mapping[Path, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +40,37 @@ class Found:
 class Sources:
     """What is in files and folders, listed at once and read when it is gone through.
 
+    ``forms`` are the keys of formats for some of the paths, in the place of ``options.form``.
     ``hidden`` counts files and folders left out because their names begin with a dot, ``parts``
     the files that belong to others and are read with them; both grow while it is read. Raises
     FormatError and UnknownEncodingError for options that make no sense.
     """
 
-    def __init__(self, paths: Sequence[Path], options: ReadOptions) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        options: ReadOptions,
+        forms: Mapping[Path, str] = NO_FORMS,
+    ) -> None:
         if options.encoding is not None:
             options = replace(options, encoding=encoding_name(options.encoding))
-        self._options = options
-        self._form = named(options.form) if options.form else None
-        if self._form is not None:
-            self._form.reader()
+        self._options = [replace(options, form=forms.get(path, options.form)) for path in paths]
+        self._forms = [_asked_for(each.form) for each in self._options]
         self.hidden = 0
         self.parts = 0
-        self._files = [file for path in paths for file in self._listed(path)]
+        self._files = [
+            (file, number) for number, path in enumerate(paths) for file in self._listed(path)
+        ]
 
     def __len__(self) -> int:
         return len(self._files)
 
-    def __iter__(self) -> Iterator[Found]:
+    def __iter__(self) -> Generator[Found]:
         """All articles. Raises StorageError only where an archive cannot be unpacked to the disk.
 
         Goes through the same again when asked again, unless the files have changed.
         """
-        for index, file in enumerate(self._files):
+        for index, (file, _number) in enumerate(self._files):
             if is_archive(file.name) and file.path.is_file():
                 yield from self._in_archive(file, index)
             else:
@@ -85,12 +94,13 @@ class Sources:
         key = ""
         try:
             _check_is_file(file)
-            form = self._form or recognised(file)
+            number = self._files[index][1]
+            form = self._forms[number] or recognised(file)
             if form is None:
                 self.parts += 1
                 return
             key = form.key
-            for what in form.reader()(file, self._options):
+            for what in form.reader()(file, self._options[number]):
                 if isinstance(what, DataError):
                     yield _refused(file.name, key, what, index)
                 else:
@@ -121,6 +131,14 @@ class Sources:
                 yield from self._in_folder(path, f"{prefix}{name}/")
             else:
                 yield SourceFile(path, f"{prefix}{name}")
+
+
+def _asked_for(form: str | None) -> Format | None:
+    if form is None:
+        return None
+    found = named(form)
+    found.reader()
+    return found
 
 
 def _refused(

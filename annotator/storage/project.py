@@ -1,6 +1,7 @@
 """The project folder: its labels, its articles, and each annotator's annotations."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -113,6 +114,10 @@ class Project:
     def save_labels(self, labels: LabelSet) -> None:
         """Write other labels and link types. Raises ConflictError, StorageError."""
         self.save(replace(self._file, labels=labels))
+
+    def save_settings(self, settings: Mapping[str, Any]) -> None:
+        """Write other settings of the project. Raises ConflictError, DataError, StorageError."""
+        self.save(replace(self._file, settings=dict(settings)))
 
     def article_ids(self) -> list[str]:
         """The ids of all articles in natural order. Raises StorageError."""

@@ -32,6 +32,7 @@ FORMATS = {
     "cas-xmi": "annotator.formats.cas_xmi:CAS_XMI",
     "cas-json": "annotator.formats.cas_json:CAS_JSON",
     "gate": "annotator.formats.gate:GATE",
+    "w3c": "annotator.formats.w3c:W3C",
     "csv": "annotator.formats.table:CSV",
     "text": "annotator.formats.plain_text:TEXT",
     "html-page": "annotator.formats.html_page:HTML_PAGE",

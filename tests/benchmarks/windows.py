@@ -113,8 +113,8 @@ def unlabelled(document: Document, chance: Random) -> Iterator[int]:
 
 
 def promised(size: Size, limit: float) -> float | None:
-    """The limit where something is promised for this size."""
-    return limit if size.characters <= LARGE.characters else None
+    """The limit for the article that it is promised for; the others are measured beside it."""
+    return limit if size is LARGE else None
 
 
 def label() -> Iterator[Figure]:

@@ -58,6 +58,27 @@ class Line:
         right = self.origin + _x(self.text_line, last)
         return [(left, min(right, self.right))] if right > left else []
 
+    def edges(self, start: int, end: int) -> tuple[float, float]:
+        """Where the first of the units ``start:end`` on this line begins and the last ends.
+
+        A letter that runs from the right begins at its right.
+        """
+        if not self.bidirectional:
+            ((left, right),) = self.stretches(start, end) or [(self.left, self.left)]
+            return left, right
+        first, last = max(start, self.start) - self.block, min(end, self.end) - self.block
+        begins = ends = self.left - self.origin
+        for run in self._glyphs((first, unit) for unit in range(first + 1, last + 1)):
+            begins = _extent(run)[1 if run.isRightToLeft() else 0]
+        for run in self._glyphs((unit, last) for unit in range(last - 1, first - 1, -1)):
+            ends = _extent(run)[0 if run.isRightToLeft() else 1]
+        return self.origin + begins, self.origin + ends
+
+    def _glyphs(self, ranges: Iterable[tuple[int, int]]) -> list[QGlyphRun]:
+        """The glyphs of the first of ``ranges`` that has any: a joined letter may have none."""
+        found = (self.text_line.glyphRuns(first, last - first) for first, last in ranges)
+        return next(filter(None, found), [])
+
     def _visual(self, first: int, last: int) -> list[tuple[float, float]]:
         """By runs of glyphs, since a stretch of mixed direction lies in several pieces."""
         pieces: list[tuple[float, float]] = []
@@ -71,13 +92,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The part of a span that lies on one line. ``first`` and ``last``: it holds that edge."""
+    """The part of a span that lies on one line, or on a part of it that runs in one direction.
+
+    ``start`` and ``end`` are where the span's edges are, None where they are not on this piece.
+    """
 
     span: Span
     rect: QRectF
     line: Line
-    first: bool
-    last: bool
+    start: float | None
+    end: float | None
 
 
 class Page:
@@ -126,9 +150,18 @@ class Page:
         start, end = self.to_qt(span.start), self.to_qt(span.end)
         for line in lines:
             if line.start < end and start < line.end:
-                for left, right in line.stretches(start, end):
-                    rect = QRectF(left, line.top, right - left, line.bottom - line.top)
-                    yield Piece(span, rect, line, start >= line.start, end <= line.end)
+                begins, ends = line.edges(start, end)
+                places = line.stretches(start, end)
+                first = _nearest(places, begins) if start >= line.start else -1
+                last = _nearest(places, ends) if end <= line.end else -1
+                for number, (left, right) in enumerate(places):
+                    yield Piece(
+                        span,
+                        QRectF(left, line.top, right - left, line.bottom - line.top),
+                        line,
+                        begins if number == first else None,
+                        ends if number == last else None,
+                    )
 
     def position_at(self, point: QPointF) -> int:
         """The code point nearest to a point of the document."""
@@ -200,6 +233,12 @@ def _x(line: QTextLine, unit: int) -> float:
     """The x of a unit on its line; Qt gives it in a pair with the unit it chose."""
     pair = line.cursorToX(unit)
     return float(pair[0]) if isinstance(pair, tuple) else 0.0
+
+
+def _nearest(places: list[tuple[float, float]], x: float) -> int:
+    """The number of the stretch that holds ``x``, or comes nearest to it."""
+    away = [max(left - x, x - right, 0) for left, right in places]
+    return away.index(min(away)) if away else -1
 
 
 def _extent(run: QGlyphRun) -> tuple[float, float]:

@@ -187,10 +187,10 @@ class SpanPainter:
             for piece in drawn[span.id]:
                 y = piece.line.bottom + lane[span.id] * LANE_STEP
                 painter.fillRect(QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE), color)
-                tag = self._tag(span) if piece.first else ""
+                tag = self._tag(span) if piece.start is not None else ""
                 width = self._metrics.horizontalAdvance(tag)
                 used = taken.setdefault(piece.line.start, [])
-                left = _first_free(piece.rect.left(), width, used)
+                left = _first_free(_below_start(piece, width), width, used)
                 right = left + width
                 over = (m[2] for m in marks[piece.line.start] if m[0] < right and left < m[1])
                 foot = piece.line.bottom + max(over, default=0) * LANE_STEP + UNDERLINE
@@ -206,10 +206,11 @@ class SpanPainter:
         for span in spans:
             if self._style(span) is Style.TINT and self._needs_name(span):
                 for piece in drawn[span.id]:
-                    if piece.first:
+                    if piece.start is not None:
                         painter.setPen(self._color(span))
+                        x = _below_start(piece, self._metrics.horizontalAdvance(span.label))
                         y = piece.line.bottom + self._metrics.capHeight() + TAG_GAP
-                        painter.drawText(QPointF(piece.rect.left(), y), span.label)
+                        painter.drawText(QPointF(x, y), span.label)
 
     def _needs_name(self, span: Span) -> bool:
         return span.label in self._named or span.label not in self._by_name
@@ -238,12 +239,25 @@ class SpanPainter:
             painter.drawRoundedRect(piece.rect.adjusted(-1.5, -1, 1.5, 1), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        if pieces[0].first:
-            scene.start_grip = pieces[0].rect.bottomLeft() + QPointF(-1.5, 1)
-            painter.drawEllipse(scene.start_grip, GRIP, GRIP)
-        if pieces[-1].last:
-            scene.end_grip = pieces[-1].rect.bottomRight() + QPointF(1.5, 1)
-            painter.drawEllipse(scene.end_grip, GRIP, GRIP)
+        for piece in pieces:
+            if piece.start is not None:
+                scene.start_grip = _grip(piece, piece.start)
+                painter.drawEllipse(scene.start_grip, GRIP, GRIP)
+            if piece.end is not None:
+                scene.end_grip = _grip(piece, piece.end)
+                painter.drawEllipse(scene.end_grip, GRIP, GRIP)
+
+
+def _grip(piece: Piece, edge: float) -> QPointF:
+    """Where the grip of an edge is: at the foot of the outline, outside of the words."""
+    outward = 1.5 if edge > piece.rect.center().x() else -1.5
+    return QPointF(edge + outward, piece.rect.bottom() + 1)
+
+
+def _below_start(piece: Piece, width: float) -> float:
+    """The left of a tag ``width`` wide where the words of a span begin, on either side."""
+    mirrored = piece.start is not None and piece.start > piece.rect.center().x()
+    return max(piece.rect.right() - width, piece.rect.left()) if mirrored else piece.rect.left()
 
 
 def _first_free(left: float, width: float, used: list[tuple[float, float]]) -> float:

@@ -75,9 +75,39 @@ def test_the_pieces_of_a_span_lie_on_its_lines_and_know_its_edges():
     start, end = TEXT.index("l'Ilmen"), TEXT.rindex("attend")
     pieces = list(page.pieces(Span("s1", start, end, "entity"), all_lines(page)))
     assert len(pieces) > 2
-    assert [piece.first for piece in pieces] == [True] + [False] * (len(pieces) - 1)
-    assert [piece.last for piece in pieces] == [False] * (len(pieces) - 1) + [True]
+    assert pieces[0].start == pieces[0].rect.left()
+    assert pieces[-1].end == pieces[-1].rect.right()
+    assert all(piece.start is None for piece in pieces[1:])
+    assert all(piece.end is None for piece in pieces[:-1])
     assert all(piece.rect.left() >= 40 and piece.rect.right() <= WIDTH for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "mirrored"),
+    [
+        ("قالت ليلى في المرسى اليوم", "في المرسى", True),
+        ("قالت Ada Vasko في المرسى", "Ada Vasko", False),
+        ("Ada dit « في المرسى » et rit", "في المرسى", True),
+    ],
+)
+def test_the_edges_of_words_from_the_right_are_mirrored(text, words, mirrored):
+    page = page_of(text)
+    start = text.index(words)
+    (piece,) = page.pieces(Span("s1", start, start + len(words), "entity"), all_lines(page))
+    left, right = piece.rect.left(), piece.rect.right()
+    assert (piece.start, piece.end) == ((right, left) if mirrored else (left, right))
+
+
+def test_words_in_both_directions_have_each_edge_once():
+    text = "قالت Ada في المرسى القديم وعادت"
+    page = page_of(text)
+    words = "Ada في المرسى"
+    start = text.index(words)
+    (piece,) = page.pieces(Span("s1", start, start + len(words), "x"), all_lines(page))
+    (name,) = page.pieces(Span("s2", start, start + 3, "x"), all_lines(page))
+    assert name.rect.right() == pytest.approx(piece.rect.right())
+    assert piece.start == name.rect.left()
+    assert piece.end == piece.rect.left()
 
 
 def test_the_area_of_a_stretch_reaches_from_its_first_paragraph_to_its_last():

@@ -147,6 +147,18 @@ def test_a_grip_dragged_beyond_the_other_edge_moves_nothing(desk_for):
     assert not len(desk.document.history)
 
 
+def test_the_grips_of_words_from_the_right_are_where_their_edges_are(desk_for):
+    text = "قالت ليلى المنصوري في المرسى اليوم"
+    start = text.index("المنصوري")
+    desk = desk_for(text, (Span("s1", start, start + len("المنصوري"), "entity"),))
+    desk.session.hold("s1")
+    desk.view.repaint()
+    desk.hand.drag_points(grip(desk, "start_grip"), desk.hand.spot(text.index("ليلى")))
+    assert desk.words == [("entity", "ليلى المنصوري")]
+    desk.hand.drag_points(grip(desk, "end_grip"), desk.hand.spot(text.index(" المرسى")))
+    assert desk.words == [("entity", "ليلى المنصوري في")]
+
+
 def test_a_drag_from_elsewhere_moves_no_edge(desk_for):
     desk = held_desk(desk_for, "Ada Vasko")
     desk.hand.drag(desk.at("Studio"), desk.at("Ilmen"))

@@ -36,6 +36,8 @@ from annotator.storage.annotations_wire import AnnotationsWire, SpanWire
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
 
+AMBIGUOUS = "answers for one of several regions of the same words were given to the first of them"
+
 _OWN = ("annotator", "annotation_id", "created_at", "updated_at", "lead_time")
 _TAKEN = frozenset((*_OWN, LABELS, "text", "id", "language"))
 _KEYS = re.compile(rb'"annotation_id"\s*:')
@@ -101,13 +103,11 @@ def _read_record(
     raw: Json = item.value
     text = raw[options.text_field]
     lists = {key: value for key, value in raw.items() if _is_list_of_regions(value)}
-    results: list[Json] = []
-    places: list[str] = []
+    regions = _Regions()
     for key in sorted(lists, key=lambda each: not _is_labelled(lists[each])):
         for number, region in enumerate(lists[key]):
-            results.append(_result(key, region, results))
-            places.append(item.at(f".{key}[{number}]"))
-    read = read_results(results, item.file, lambda path: _placed(path, places, item))
+            regions.add(key, region, item.at(f".{key}[{number}]"))
+    read = read_results(regions.results, item.file, regions.place)
     found = gathered(item.file, text, read.given())
     known = {options.text_field, *_OWN, *lists}
     meta = {key: value for key, value in raw.items() if key not in known}
@@ -119,7 +119,9 @@ def _read_record(
         annotator=annotator_of(raw.get("annotator")),
         language=article.language,
     )
-    yield replace(article, annotations=timed(annotations, raw), remarks=tuple(found.remarks))
+    yield replace(
+        article, annotations=timed(annotations, raw), remarks=(*found.remarks, *regions.remarks)
+    )
     yield from (*read.errors, *found.errors)
 
 
@@ -133,22 +135,34 @@ def _is_labelled(regions: list[Json]) -> bool:
     return any(key.endswith("labels") for region in regions for key in region)
 
 
-def _result(name: str, region: Json, before: list[Json]) -> Json:
-    """A region as the full export has it, with the id of the labelled one of its range."""
-    kind = next((key for key in region if key.endswith("labels")), None)
-    range_ = region["start"], region["end"]
-    result = {"from_name": name, "value": region}
-    if kind is not None:
-        return {**result, "type": kind, "id": region.get("id", f"#{len(before)}")}
-    kinds = region.keys() - {"start", "end", "text", "id"}
-    same = (one for one in before if (one["value"]["start"], one["value"]["end"]) == range_)
-    owner = region.get("id") or next((one["id"] for one in same), f"#{len(before)}")
-    return {**result, "type": min(kinds, default="textarea"), "id": owner}
+class _Regions:
+    """Regions as the full export has them: an answer has the id of the region of its range."""
 
+    def __init__(self) -> None:
+        self.results: list[Json] = []
+        self.remarks: list[str] = []
+        self._places: list[str] = []
+        self._labelled: dict[tuple[str, str], list[str]] = {}
 
-def _placed(path: str, places: list[str], item: Item) -> str:
-    """The place of the result ``[3]`` in the record's own lists."""
-    return places[int(path[1:-1])] if path else item.place
+    def add(self, name: str, region: Json, place: str) -> None:
+        """Take in a region of the list ``name``; those with labels come first."""
+        kind = next((key for key in region if key.endswith("labels")), None)
+        same = self._labelled.setdefault((str(region["start"]), str(region["end"])), [])
+        owner = region.get("id")
+        if kind is not None:
+            owner = owner or f"#{len(self.results)}"
+            same.append(owner)
+        else:
+            kind = min(region.keys() - {"start", "end", "text", "id"}, default="textarea")
+            if owner is None and len(same) > 1 and AMBIGUOUS not in self.remarks:
+                self.remarks.append(AMBIGUOUS)
+            owner = owner or next(iter(same), f"#{len(self.results)}")
+        self.results.append({"from_name": name, "value": region, "type": kind, "id": owner})
+        self._places.append(place)
+
+    def place(self, path: str) -> str:
+        """The place of the result ``[3]`` in the record's own lists."""
+        return self._places[int(path[1:-1])]
 
 
 def _record(record: AnnotationsWire, number: int, options: WriteOptions) -> Json:

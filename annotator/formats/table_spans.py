@@ -49,8 +49,10 @@ def read_spans(file: SourceFile, table: Table) -> Iterator[Incoming | DataError]
     """The articles of a table of spans, and what is wrong with rows of it."""
     article: _Article | None = None
     for line, cells in table.rows:
-        row = dict(zip(table.header, map(read_cell, cells), strict=False))
-        if row["row"] == ARTICLE:
+        row = {
+            name: read_cell(held) for name, held in zip(table.header, cells, strict=False) if held
+        }
+        if row.get("row") == ARTICLE:
             if article is not None:
                 yield from _read(file, table, article)
             article = _Article(line, row)
@@ -64,7 +66,7 @@ def read_spans(file: SourceFile, table: Table) -> Iterator[Incoming | DataError]
 
 def _add(article: _Article | None, row: _Row, place: str) -> str:
     """Add a row to its article; why it cannot be, if it cannot."""
-    kind = row["row"]
+    kind = row.get("row", "")
     if kind not in (SPAN, LINK):
         return f"is neither an article, a span nor a link, but {kind!r}"
     if article is None or _owner(article.row) != _owner(row):

@@ -258,6 +258,18 @@ def test_json_min_is_read(tmp_path):
     assert (annotations.annotator, annotations.seconds) == ("user-1", 4.2)
 
 
+def test_json_min_does_not_say_which_of_two_regions_an_answer_is_for(tmp_path):
+    record, regions = flat()
+    record["label"].append({**regions[1], "labels": ["SOURCE"]})
+    record["kind"] = [{**regions[1], "choices": ["person"]}]
+    [article], errors = read_tasks(tmp_path, record, form=LABEL_STUDIO_MIN)
+    assert [(span.label, span.attributes) for span in article.annotations.spans][1:] == [
+        ("PER", {"kind": "person"}),
+        ("SOURCE", {}),
+    ]
+    assert ("given to the first" in article.remarks[0], errors) == (True, [])
+
+
 def test_json_min_names_what_is_wrong(tmp_path):
     record, _ = flat()
     record["label"][1]["text"] = "Tilo"

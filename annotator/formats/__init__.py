@@ -22,6 +22,7 @@ FORMATS = {
     "label-studio": "annotator.formats.label_studio:LABEL_STUDIO",
     "label-studio-min": "annotator.formats.label_studio_min:LABEL_STUDIO_MIN",
     "prodigy": "annotator.formats.prodigy:PRODIGY",
+    "spacy": "annotator.formats.spacy_docs:SPACY",
     "brat": "annotator.formats.brat:BRAT",
     "conll": "annotator.formats.conll:CONLL",
     "conllu": "annotator.formats.conllu:CONLLU",

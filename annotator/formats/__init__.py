@@ -34,6 +34,8 @@ FORMATS = {
     "cas-json": "annotator.formats.cas_json:CAS_JSON",
     "gate": "annotator.formats.gate:GATE",
     "w3c": "annotator.formats.w3c:W3C",
+    "tei": "annotator.formats.tei:TEI",
+    "html": "annotator.formats.reading_page:READING_PAGE",
     "csv": "annotator.formats.table:CSV",
     "text": "annotator.formats.plain_text:TEXT",
     "html-page": "annotator.formats.html_page:HTML_PAGE",

@@ -24,6 +24,7 @@ from annotator.formats.model import (
     WriteOptions,
 )
 from annotator.formats.targets import Target
+from annotator.formats.xml_fitting import fitted
 from annotator.formats.xml_text import attribute
 from annotator.storage.records import Source
 
@@ -307,5 +308,6 @@ CAS_XMI = Format(
     read=read,
     write=write,
     recognise=recognise,
+    fit=fitted,
     layout=Layout.FOLDER,
 )

@@ -198,8 +198,8 @@ def _said(given: Given, each: Json) -> Given:
             held = attributes.get(name)
             attributes[name] = value if held is None else f"{held}\n{value}"
     generator = each.get("generator")
-    has_name = isinstance(generator, dict) and isinstance(generator.get("name"), str)
-    origin = generator["name"] if has_name else _name(generator) or HUMAN
+    named = generator.get("name") if isinstance(generator, dict) else None
+    origin = named if isinstance(named, str) else _name(generator) or HUMAN
     label = label or motivation or "annotation"
     return replace(given, label=label, attributes=attributes, note=note, origin=origin)
 

@@ -164,11 +164,11 @@ class _Parser:
         self._link(line, found[1], source, target)
 
     def _equivalence(self, line: _Line) -> None:
-        kind, *members = line.said.split()
-        if len(members) < 2:
+        names = line.said.split()
+        if len(names) < 3:
             self._refuse(line, "is no relation: a type and the ids of two spans or more")
-        for source, target in pairwise(members):
-            self._link(line, kind, source, target)
+        for source, target in pairwise(names[1:]):
+            self._link(line, names[0], source, target)
 
     def _link(self, line: _Line, kind: str, source: str, target: str) -> None:
         ends = [self._triggers.get(end, end) for end in (source, target)]

@@ -218,7 +218,11 @@ class _Record:
 
     def _arrows(self) -> list[Arrow]:
         arrows = []
-        for number, entry in enumerate(self._raw.get("relations") or ()):
+        relations = self._raw.get("relations") or []
+        if not isinstance(relations, list):
+            self._errors.append(self._item.error(".relations", "is no list"))
+            return []
+        for number, entry in enumerate(relations):
             place = f".relations[{number}]"
             if not isinstance(entry, dict) or not isinstance(entry.get("type"), str):
                 self._errors.append(self._item.error(place, "is no relation with a type"))

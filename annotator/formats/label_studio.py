@@ -145,7 +145,11 @@ class _Task:
         article = self._article(field)
         done = False
         for key in _LISTS:
-            for number, entry in enumerate(self._raw.get(key) or ()):
+            entries = self._raw.get(key) or []
+            if not isinstance(entries, list):
+                yield self._item.error(f".{key}", "is no list")
+                continue
+            for number, entry in enumerate(entries):
                 place = f".{key}[{number}]"
                 if not isinstance(entry, dict):
                     yield self._item.error(place, "is not a JSON object")

@@ -55,7 +55,7 @@ _FILLED = " -X- -X- "
 _FILLERS = frozenset({"-X-", "_", OUTSIDE})
 _TAG = re.compile(r"[BIESLU]-.+|O|_|")
 _SPACES = re.compile(" +")
-_COMMENT = re.compile(r"# ?(id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]")
+_COMMENT = re.compile(r"# ?(id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
 
 
 def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions) -> None:

@@ -164,7 +164,12 @@ class _ArticleReader:
                 self._row(line.split("\t"), f"line {number}")
 
     def article(self, name: str, source: Source, place: str) -> Incoming:
-        """The article that was read; without annotations where no token has a tag."""
+        """The article that was read; without annotations where no token has a tag.
+
+        Raises DataError where there is no token.
+        """
+        if not self._tokens:
+            raise DataError(source.file, place, "holds no tokens")
         spoken = Spoken("".join(self._pieces), self._tokens)
         incoming = token_article(name, spoken, decoded_spans(self._tags), source, place)
         return incoming if self._is_tagged else replace(incoming, annotations=None)

@@ -20,6 +20,7 @@ class TextCommands(QObject):
         self._session = bench.session
         self._view = bench.view
         self._inspector = bench.inspector
+        self._find_bar = bench.reading.find_bar
         self._look = bench.look
 
     def undo(self) -> None:
@@ -40,6 +41,16 @@ class TextCommands(QObject):
             self._session.told.emit(self.tr("There is nothing to copy: no selection, no span."))
             return
         QGuiApplication.clipboard().setText(self._session.document.text[slice(*stretch)])
+
+    def find_words(self) -> None:
+        """Find words in the article, in the bar below it."""
+        self._find_bar.ask()
+
+    def find_next(self) -> None:
+        self._find_bar.go(1)
+
+    def find_previous(self) -> None:
+        self._find_bar.go(-1)
 
     def edit_note(self) -> None:
         """Write the note where the inspector shows it, else in a window of its own."""

@@ -17,6 +17,7 @@ from annotator.ui.menus import ArticleMenu, RecentMenu
 from annotator.ui.messages import Messages
 from annotator.ui.palette import PaletteBar
 from annotator.ui.panels import Panel
+from annotator.ui.reading import ReadingPage
 from annotator.ui.statusbar import StatusBar
 from annotator.ui.welcome import WelcomePage
 from annotator.ui.window import Window
@@ -41,6 +42,7 @@ class Workbench(QObject):
         self.session = workspace.session
         self.look = window.look
         self.view = ArticleView(self.session, self.look)
+        self.reading = ReadingPage(self.session, self.view)
         self.articles = ArticlesPanel(workspace, self.look)
         self.inspector = Inspector(self.session, self.look)
         self.messages = Messages(workspace, window)
@@ -71,7 +73,7 @@ class Workbench(QObject):
 
     def panes(self) -> list[QWidget]:
         """The parts of the window between which the keyboard goes, in their order."""
-        shown = (self.welcome, self.empty, self.view)[self.pages.currentIndex()]
+        shown = (self.welcome, self.empty, self.reading)[self.pages.currentIndex()]
         return [self.articles, shown, self.inspector, self.palette_bar]
 
     def reset_panels(self) -> None:
@@ -112,7 +114,7 @@ class Workbench(QObject):
         self.pages = QStackedWidget()
         self.welcome = WelcomePage(self.workspace, self.look)
         self.empty = EmptyPage(self.workspace.rows, self.entries["import_articles"])
-        for page in (self.welcome, self.empty, self.view):
+        for page in (self.welcome, self.empty, self.reading):
             self.pages.addWidget(page)
         self.window.setCentralWidget(self.pages)
 
@@ -179,7 +181,7 @@ class Workbench(QObject):
         if project is None:
             page: QWidget = self.welcome
         else:
-            page = self.view if article is not None else self.empty
+            page = self.reading if article is not None else self.empty
         self.pages.setCurrentWidget(page)
         names = [shortened(article.title or article.id, TITLE_LENGTH)] if article else []
         names += [project.name] if project is not None else []

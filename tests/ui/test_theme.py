@@ -23,6 +23,7 @@ TEXTS = [
     ("accent_text", "accent_hover"),
     ("reading_text", "reading"),
     ("reading_text", "selection"),
+    ("reading_text", "found"),
     ("muted", "reading"),
     ("accent", "reading"),
 ]

@@ -154,7 +154,7 @@ def test_a_brush_is_taken_up_and_laid_down_by_keys(bench):
 
 
 def test_letters_can_be_typed_in_a_field(bench):
-    press(Key.Key_F, CTRL)
+    press(Key.Key_F, CTRL | SHIFT)
     for letter in "bnk.p1":
         press(letter)
     assert bench.articles.field.text() == "bnk.p1"
@@ -193,7 +193,7 @@ def test_the_keyboard_goes_round_the_parts(bench):
         press(Key.Key_F6)
         focus = QApplication.focusWidget()
         seen.append(next(p for p in bench.panes() if p is focus or p.isAncestorOf(focus)))
-    assert seen == [bench.inspector, bench.palette_bar, bench.articles, bench.view]
+    assert seen == [bench.inspector, bench.palette_bar, bench.articles, bench.reading]
     press(Key.Key_F6, SHIFT)
     assert bench.articles.isAncestorOf(QApplication.focusWidget())
 
@@ -255,7 +255,7 @@ def test_closing_a_project_leads_back_to_the_welcome_page(bench):
 def test_the_sample_is_opened(qtbot, welcome):
     welcome.entries["open_sample"].trigger()
     qtbot.waitUntil(lambda: welcome.workspace.rows.total == 7)
-    assert welcome.pages.currentWidget() is welcome.view
+    assert welcome.pages.currentWidget() is welcome.reading
 
 
 def drop(bench, *paths):

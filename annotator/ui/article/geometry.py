@@ -163,6 +163,14 @@ class Page:
                         ends if number == last else None,
                     )
 
+    def boxes(self, start: int, end: int, lines: Iterable[Line]) -> Iterator[QRectF]:
+        """Where the code points ``start:end`` lie on ``lines``."""
+        first, last = self.to_qt(start), self.to_qt(end)
+        for line in lines:
+            if line.start < last and first < line.end:
+                for left, right in line.stretches(first, last):
+                    yield QRectF(left, line.top, right - left, line.bottom - line.top)
+
     def position_at(self, point: QPointF) -> int:
         """The code point nearest to a point of the document."""
         hit = self.document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)

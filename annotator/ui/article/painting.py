@@ -5,13 +5,14 @@ those with a bar a faint tint, and a bar with the label's name in the margin. Th
 spoken of has an outline, and grips where its edges can be moved.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from annotator.core.document import Document
+from annotator.core.document import Document, Range
 from annotator.core.labels import Label, LabelSet, Style
 from annotator.core.lanes import lanes
 from annotator.core.spans import Span
@@ -54,10 +55,14 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """The span that is outlined, and whether it is held (chosen) or only under the caret."""
+    """What stands out: a span that is held (chosen) or only under the caret, and words found.
+
+    ``found`` are the places of these words in order, none overlapping another.
+    """
 
     span: Span | None = None
     held: bool = False
+    found: Sequence[Range] = ()
 
 
 class SpanPainter:
@@ -107,6 +112,7 @@ class SpanPainter:
         painter.save()
         painter.setFont(self._font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._found(painter, page, lines, emphasis.found)
         for style in (Style.BAR, Style.TINT, Style.UNDERLINE):
             chosen = [span for span in spans if self._style(span) is style]
             self._tint(painter, chosen, drawn, style)
@@ -119,6 +125,18 @@ class SpanPainter:
             self._outline(painter, emphasis, list(page.pieces(emphasis.span, lines)), scene)
         painter.restore()
         return scene
+
+    def _found(
+        self, painter: QPainter, page: Page, lines: Sequence[Line], found: Sequence[Range]
+    ) -> None:
+        """Light up the words found, below whatever else marks them."""
+        start, end = page.range_of([*lines])
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.color("found"))
+        first = bisect_right(found, start, key=lambda place: place[1])
+        for place in found[first : bisect_left(found, end, key=lambda place: place[0])]:
+            for box in page.boxes(*place, lines):
+                painter.drawRoundedRect(box, 3, 3)
 
     def _style(self, span: Span) -> Style:
         label = self._by_name.get(span.label)

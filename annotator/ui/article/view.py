@@ -1,5 +1,7 @@
 """The article on the screen: a read-only text with a caret, and its spans painted under it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from annotator.core.document import Range
 from annotator.core.spans import Edit
 from annotator.ui.article.caret import motion
 from annotator.ui.article.geometry import Page
@@ -53,6 +56,7 @@ class ArticleView(QTextEdit):
         self._pointer = Pointer(self, session)
         self._keymap = Keymap(session.labels)
         self._scene = Scene()
+        self._found: Sequence[Range] = ()
         self._arming = False
         self._following = False
         self._set_up()
@@ -115,6 +119,11 @@ class ArticleView(QTextEdit):
             self._session.disarm()
         self._arming = not self._arming and self._session.brush is None
         self.brush_wanted.emit(self._arming)
+
+    def show_found(self, places: Sequence[Range]) -> None:
+        """Light up the words at ``places`` (code points, in order) until told otherwise."""
+        self._found = places
+        self.viewport().update()
 
     def ensure_visible(self, start: int, end: int) -> None:
         """Scroll so that ``start:end`` shows, with some of what stands before it."""
@@ -224,7 +233,7 @@ class ArticleView(QTextEdit):
 
     def _emphasis(self) -> Emphasis:
         span = self._pointer.preview or self._session.subject
-        return Emphasis(span, self._session.place.held is not None)
+        return Emphasis(span, self._session.place.held is not None, self._found)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         offset = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())

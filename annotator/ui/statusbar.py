@@ -182,7 +182,7 @@ class StatusBar(QStatusBar):
         for widget in (self._saved, self._again, self._place, self._zoom):
             self.addPermanentWidget(widget)
         for label in (self._progress, self._sentence, self._saved, self._place):
-            label.setContentsMargins(side // 2, 0, side // 2, 0)
+            label.setContentsMargins(side, 0, side, 0)
         for line in (self._progress, self._place):
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             line.setMinimumWidth(1)

@@ -24,7 +24,9 @@ _LARGER = {
     "shift_jis": "cp932",
 }
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_WHOLE = 4  # whole characters beyond ASCII for each broken place, in a page that is only damaged
+# Whole characters beyond ASCII for each broken place, in a page that is damaged and not in another
+# encoding: where it declares one and where it does not.
+_DECLARED_WHOLE, _WHOLE = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def decoded(data: bytes, file: str, named: str | None = None, said: str | None =
         return Page(text, encoding, remarks=_misfit(declared) if wrong else ())
     text = data.decode(declared or UTF8, "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
-    if len(_BEYOND_ASCII.findall(text)) - broken > _WHOLE * broken:
+    whole = len(_BEYOND_ASCII.findall(text)) - broken
+    if whole > broken * (_DECLARED_WHOLE if declared else _WHOLE):
         remark = f"{broken} broken places in {declared or UTF8} became U+FFFD"
         return Page(text, declared or UTF8, remarks=(remark,))
     return _found_out(data, file, None, _misfit(declared))

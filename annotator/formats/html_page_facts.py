@@ -41,6 +41,7 @@ _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "article:published"),
     *("datepublished", "dc.date.issued", "dcterms.issued", "dcterms.created", "date.created"),
     *("parsely-pub-date", "sailthru.date", "publisheddate", "pubdate", "pdate", "date", "dc.date"),
+    "cxenseparse:recs:publishtime",
 )
 _MODIFIED = (
     *("article:modified_time", "og:updated_time", "article:modified", "datemodified"),
@@ -72,8 +73,16 @@ def facts(html: str, tree: HTMLTree) -> Facts:
     tags = _meta_tags(tree)
     article = _article(document)
     meta = {
-        "published": _time(_string(article.get("datePublished")) or _first(tags, _PUBLISHED)),
-        "modified": _time(_string(article.get("dateModified")) or _first(tags, _MODIFIED)),
+        "published": _time(
+            _string(article.get("datePublished"))
+            or _first(tags, _PUBLISHED)
+            or _marked_up(document, "datePublished")
+        ),
+        "modified": _time(
+            _string(article.get("dateModified"))
+            or _first(tags, _MODIFIED)
+            or _marked_up(document, "dateModified")
+        ),
         "authors": _authors(article.get("author")) or [*filter(None, [_first(tags, _AUTHOR)])],
         "site": _first(tags, _SITE) or _name(article.get("publisher")),
         "description": _first(tags, _DESCRIPTION) or _string(article.get("description")),
@@ -103,6 +112,15 @@ def _meta_tags(tree: HTMLTree) -> dict[str, str]:
                     if name:
                         tags.setdefault(name.strip().lower(), content.strip())
     return tags
+
+
+def _marked_up(document: DocumentNode, name: str) -> str:
+    """A time that an element below the body is marked with (microdata)."""
+    item = f'[itemprop~="{name}" i]'
+    found = document.query_selector(f"{item}[content],{item}[datetime]")
+    if found is None:
+        return ""
+    return found.get_attribute("content") or found.get_attribute("datetime") or ""
 
 
 def _children(parent: ElementNode | None) -> Iterator[ElementNode]:

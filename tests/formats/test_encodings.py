@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,17 +6,6 @@ from annotator.core.errors import DataError
 from annotator.formats.encodings import UnknownEncodingError, decode, encoding_name
 
 FRENCH = "L’élève a dit : « Nous irons à la mer, où le cœur bat l’été », d’après sa mère.\n"
-# The folders' names, where Python calls the encoding otherwise.
-NAMES = {
-    "MacCyrillic": "mac_cyrillic",
-    "windows-1250-hungarian": "cp1250",
-    "windows-1250-slovak": "cp1250",
-    "windows-1251-bulgarian": "cp1251",
-    "windows-1251-russian": "cp1251",
-    "windows-1254-turkish": "cp1254",
-    "windows-1255-hebrew": "cp1255",
-    "windows-1256-arabic": "cp1256",
-}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
@@ -129,25 +116,3 @@ def test_any_bytes_are_a_text_or_refused(data: bytes) -> None:
     except DataError:
         return
     assert decoded.guessed or decoded.text.encode(decoded.encoding) == data
-
-
-def test_real_files_in_many_encodings(shared_data: Path) -> None:
-    wrong = []
-    folders = sorted(f for f in (shared_data / "nasty" / "encodings").iterdir() if f.is_dir())
-    for folder in folders:
-        name = NAMES.get(folder.name, folder.name)
-        encoding = "-".join(name.split("-")[:3]) if name.startswith("iso-8859") else name
-        for file in sorted(folder.iterdir())[:4]:
-            data = file.read_bytes()
-            truth = data.decode(encoding).removeprefix("\ufeff")
-            try:
-                found = decode(data, file.name).text.removeprefix("\ufeff")
-            except DataError:
-                found = None
-            if found != truth:
-                wrong.append(f"{folder.name}/{file.name}")
-    # One that no encoding fits, and one that begins with a thousand NULs: both are refused.
-    assert wrong == [
-        "CP932/www2.chuo-u.ac.jp-suishin.xml",
-        "ascii/_mozilla_bug638318_text.html",
-    ]

@@ -18,10 +18,10 @@ from annotator.formats.model import (
     WriteOptions,
 )
 from annotator.formats.splits import ENDING as SPLITS_ENDING
-from annotator.formats.targets import Target
-from annotator.formats.training import record_json
+from annotator.formats.targets import BUFFER, Target
+from annotator.formats.training import Record, read_record, record_json
 from annotator.storage import files
-from annotator.storage.annotations_wire import ANNOTATIONS
+from annotator.storage.annotations_wire import ANNOTATIONS, decode_known
 from annotator.storage.codec import ARTICLE, decode_annotations, decode_article
 from annotator.storage.records import Source
 from annotator.storage.wire import Json, parse_object
@@ -35,7 +35,7 @@ def read(file: SourceFile, _options: ReadOptions) -> Iterator[Incoming | DataErr
     data, signature = files.read(file.path)
     source = Source(file.name, signature.sha256, "utf-8", "application/json")
     if not data.lstrip().startswith(b"["):
-        yield read_record(parse_object(data, file.name), data, source)
+        yield read_one(parse_object(data, file.name), data, source)
         return
     for number, item in enumerate(_array(data, file.name), 1):
         place = f"record {number}"
@@ -52,7 +52,7 @@ def is_record(raw: Json) -> bool:
     return isinstance(form, str) and form.startswith(kinds)
 
 
-def read_record(raw: Json, data: bytes, source: Source, place: str = "") -> Incoming:
+def read_one(raw: Json, data: bytes, source: Source, place: str = "") -> Incoming:
     """One record: ``raw`` is what ``data`` says. Raises DataError naming the source's file.
 
     An article keeps the source that it names itself; ``source`` is that of annotations.
@@ -86,7 +86,7 @@ def read_record(raw: Json, data: bytes, source: Source, place: str = "") -> Inco
 def placed(raw: Json, data: bytes, source: Source, place: str) -> Incoming | DataError:
     """One record of many; where it cannot be read the error says which one it is."""
     try:
-        return read_record(raw, data, source, place)
+        return read_one(raw, data, source, place)
     except DataError as error:
         return DataError(error.file, f"{place}, {error.field}", error.reason)
 
@@ -100,6 +100,20 @@ def write(reductions: Iterable[Reduction], target: Target, _options: WriteOption
         file.write(record_json(reduction.record, reduction.raw))
         start = b",\n"
     file.write(b"[]\n" if start == b"[\n" else b"\n]\n")
+
+
+def reread(file: SourceFile) -> Iterator[Record]:
+    """The records of a file with one a line, in an array or not. Raises DataError, StorageError."""
+    try:
+        with file.path.open("rb", BUFFER) as stream:
+            for line in stream:
+                item = line.rstrip(b",\n")
+                if item in {b"", b"[", b"]", b"[]"}:
+                    continue
+                wire = decode_known(item)
+                yield read_record(item, file.name) if wire is None else Record(wire, None)
+    except OSError as error:
+        raise files.explained(error, file.path, "read") from error
 
 
 def recognise(file: SourceFile, head: bytes) -> int:
@@ -128,4 +142,5 @@ JSON = Format(
     read=read,
     write=write,
     recognise=recognise,
+    reread=reread,
 )

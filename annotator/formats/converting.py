@@ -80,7 +80,8 @@ def convert(
     form = named(wanted.form)
     form.writer()
     sources = Sources([wanted.source], wanted.reading)
-    report = ConversionReport(wanted.dest)
+    verifies = wanted.verify and form.read is not None
+    report = ConversionReport(wanted.dest, verified=verifies)
     losses_file = wanted.dest.with_name(f"{wanted.dest.name}{ENDING}")
 
     def watched(report: ConversionReport) -> Iterator[Record]:
@@ -93,12 +94,11 @@ def convert(
 
     with (
         LossReport(losses_file, form.holds) as losses,
-        Writing(wanted.dest, form, wanted.options) as writing,
+        Writing(wanted.dest, form, wanted.options, verified=verifies) as writing,
     ):
         writing.write(watched(report), losses.add)
-        if wanted.verify and form.read is not None:
+        if verifies:
             writing.verify(lambda: watched(ConversionReport(wanted.dest)))
-            report.verified = True
         writing.commit()
         losses.commit()
         report.records, report.spans = writing.records, writing.spans

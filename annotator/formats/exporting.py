@@ -164,7 +164,9 @@ class _Export:
         losses = LossReport(self._dest.beside(LOSSES_ENDING), self._form.holds)
         with losses, ExitStack() as stack:
             writings = [
-                stack.enter_context(Writing(part.path, self._form, self.options, split_of))
+                stack.enter_context(
+                    Writing(part.path, self._form, self.options, split_of, self._verifies)
+                )
                 for part in self._parts
             ]
             for part, writing in zip(self._parts, writings, strict=True):

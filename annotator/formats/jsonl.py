@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 import orjson
 
 from annotator.core.errors import DataError
-from annotator.formats.annotator_json import OWN, is_record, placed
+from annotator.formats.annotator_json import OWN, is_record, placed, reread
 from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
 from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.losses import Reduction
@@ -126,5 +126,12 @@ def _foreign(raw: Json, source: Source, place: str, options: ReadOptions) -> Inc
 
 
 JSONL = Format(
-    "jsonl", "JSON lines", SUFFIXES, EVERYTHING, read=read, write=write, recognise=recognise
+    "jsonl",
+    "JSON lines",
+    SUFFIXES,
+    EVERYTHING,
+    read=read,
+    write=write,
+    recognise=recognise,
+    reread=reread,
 )

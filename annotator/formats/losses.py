@@ -103,7 +103,7 @@ def reduce(record: Record, holds: Holds, options: WriteOptions) -> Reduction | N
     Only an article without a visible character can be such; ``article_lost`` is then its loss.
     """
     wire = record.wire
-    if holds == EVERYTHING:
+    if holds is EVERYTHING:
         return Reduction(wire, raw=record.raw)
     if not holds.blank and not wire.text.strip():
         return None

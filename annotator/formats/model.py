@@ -16,6 +16,7 @@ from annotator.storage.records import Annotations, Source
 if TYPE_CHECKING:
     from annotator.formats.losses import Reduction
     from annotator.formats.targets import Target
+    from annotator.formats.training import Record
 
 
 class FormatError(AnnotatorError):
@@ -222,6 +223,9 @@ Reader = Callable[[SourceFile, ReadOptions], Iterator[Incoming | DataError]]
 """Yields the articles of a file, a DataError for a part that cannot be read. Raises DataError
 where the whole file cannot be read, StorageError."""
 
+Rereader = Callable[[SourceFile], "Iterator[Record]"]
+"""Yields the records of a file that the format's own writer wrote. Raises DataError."""
+
 Recogniser = Callable[[SourceFile, bytes], int]
 """The ``Score`` of a file by its name and its first bytes."""
 
@@ -245,9 +249,11 @@ def never() -> bool:
 class Format:
     """A kind of file. ``suffixes`` are lower case with their dot, the first is the usual one.
 
-    ``needs`` is the optional extra of this program without which it can neither be read nor
-    written. ``splits`` says that one destination holds all splits and the writer looks at
-    ``Reduction.split``.
+    ``reread`` is for formats that hold everything: it spares the comparison after writing the way
+    from records to articles and back. ``needs`` is the optional extra of this program without
+    which it can neither be read nor written, ``tokeniser`` makes the tokens that it counts in
+    whatever was asked for. ``splits`` says that one destination holds all
+    splits and the writer looks at ``Reduction.split``.
     """
 
     key: str
@@ -260,7 +266,9 @@ class Format:
     fit: Fitter | None = None
     layout: Layout = Layout.FILE
     needs: str = ""
+    tokeniser: Callable[[], Tokeniser] | None = None
     splits: bool = False
+    reread: Rereader | None = None
 
     def reader(self) -> Reader:
         """What reads the format. Raises FormatError where nothing does."""
@@ -273,6 +281,12 @@ class Format:
         if self.write is None:
             raise FormatError(f"The format “{self.key}” cannot be written, only read.")
         return self.write
+
+    def rereader(self) -> Rereader:
+        """What gives back the records that were written. Raises FormatError where nothing does."""
+        if self.reread is None:
+            raise FormatError(f"The format “{self.key}” does not hold whole records.")
+        return self.reread
 
     def has_suffix(self, name: str) -> bool:
         """Whether a file of this name has one of the format's suffixes."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from annotator.formats.merging import Merge, merged
 from annotator.formats.training import Record, read_record
 from annotator.storage.annotations_wire import SpanWire
 from annotator.storage.files import explained
+from annotator.storage.names import safe_name
 from annotator.storage.project import ANNOTATIONS, SUFFIX, Project
 
 _RULE = re.compile(r"(?P<label>.+?)(?:\[(?P<attribute>[^\]=]+)=(?P<value>[^\]]*)\])?=(?P<to>[^=]+)")
@@ -157,8 +159,7 @@ class Selection:
     def __init__(
         self, project: Project, people: Sequence[str], filters: Filters, rule: Merge
     ) -> None:
-        self._project = project
-        self._people = people
+        self._folders = [project.annotator_folder(who) for who in people]
         self._filters = filters
         self._rule = rule
 
@@ -174,8 +175,8 @@ class Selection:
                 yield None
 
     def _of_article(self, article: str, counts: Counts) -> Iterator[Record]:
-        for annotator in self._people:
-            record = self._read(annotator, article, counts)
+        for folder in self._folders:
+            record = self._read(folder, article, counts)
             if record is None:
                 continue
             if self._filters.status not in (None, record.wire.status):
@@ -185,18 +186,19 @@ class Selection:
             counts.other_spans += len(record.wire.spans) - len(chosen.wire.spans)
             yield chosen
 
-    def _read(self, annotator: str, article: str, counts: Counts) -> Record | None:
-        path = self._project.annotator_folder(annotator) / f"{article}{SUFFIX}"
-        name = f"{ANNOTATIONS}/{path.parent.name}/{path.name}"
+    def _read(self, folder: Path, article: str, counts: Counts) -> Record | None:
+        path = folder / f"{article}{SUFFIX}"
         try:
-            return read_record(path.read_bytes(), name)
+            with path.open("rb", buffering=0) as file:
+                data = file.read()
+            return read_record(data, path.name)
         except FileNotFoundError as error:
-            if len(self._people) == 1:  # only where there are several need one not have annotated
-                counts.skipped.append(Skipped(name, "", str(explained(error, path, "read"))))
-        except DataError as error:
-            counts.skipped.append(Skipped(name, error.field, error.reason))
+            if len(self._folders) == 1:  # only where there are several need one not have annotated
+                counts.skipped.append(_unread(path, error))
         except OSError as error:
-            counts.skipped.append(Skipped(name, "", str(explained(error, path, "read"))))
+            counts.skipped.append(_unread(path, error))
+        except DataError as error:
+            counts.skipped.append(Skipped(_name(path), error.field, error.reason))
         return None
 
     def _alike(self, found: list[Record], counts: Counts) -> list[Record]:
@@ -205,9 +207,16 @@ class Selection:
         text = max(texts, key=texts.count)
         for record in found:
             if record.wire.text_sha256 != text:
-                wire = record.wire
+                name = f"{ANNOTATIONS}/{safe_name(record.wire.annotator)}/{record.wire.article}"
                 reason = "annotates another text than the others, and cannot be merged with them"
-                counts.skipped.append(
-                    Skipped(f"{ANNOTATIONS}/{wire.annotator}/{wire.article}{SUFFIX}", "", reason)
-                )
+                counts.skipped.append(Skipped(f"{name}{SUFFIX}", "", reason))
         return [record for record in found if record.wire.text_sha256 == text]
+
+
+def _unread(path: Path, error: OSError) -> Skipped:
+    return Skipped(_name(path), "", str(explained(error, path, "read")))
+
+
+def _name(path: Path) -> str:
+    """The path of an annotations file below the project's folder, as errors name it."""
+    return "/".join((ANNOTATIONS, *path.parts[-2:]))

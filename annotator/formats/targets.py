@@ -109,6 +109,11 @@ class Target:
             name = line[:-1].decode()
             yield SourceFile(self._temporary.joinpath(*_parts(name)), name)
 
+    def flush(self) -> None:
+        """Let what was written to the main file be seen by who reads it."""
+        with _explained(self.path):
+            self.file().flush()
+
     def finish(self) -> None:
         """End the writing: all is on the disk, but not under its name."""
         if not self.is_folder:

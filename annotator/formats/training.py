@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -43,6 +44,7 @@ class _InOrder(msgspec.Struct, gc=False):
 
 
 _KEYS = _InOrder.__struct_fields__
+_in_order = attrgetter(*_KEYS)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -60,7 +62,7 @@ class Record:
 def record_json(wire: AnnotationsWire, raw: Json | None) -> bytes:
     """A record as JSON in one line, without a line end; the unknown keys of ``raw`` stand last."""
     if raw is None:
-        return _encode(_InOrder(*(getattr(wire, key) for key in _KEYS)))
+        return _encode(_InOrder(*_in_order(wire)))
     spans = [{**span, **_DEFAULTS, **span} for span in raw["spans"]]
     links = [{**link, "note": link.get("note", "")} for link in raw["links"]]
     whole: dict[str, Any] = {**raw, "spans": spans, "links": links}

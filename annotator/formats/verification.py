@@ -37,7 +37,6 @@ class Digests:
     def __init__(self, holds: Holds) -> None:
         self._holds = holds
         self._open = ExitStack()
-        self.count = 0
 
     def __enter__(self) -> Self:
         self._file: IO[bytes] = self._open.enter_context(TemporaryFile())
@@ -50,7 +49,6 @@ class Digests:
         """The reductions, a digest of each kept while they pass."""
         for reduction in reductions:
             self._file.write(digest(content(reduction, self._holds)))
-            self.count += 1
             yield reduction
 
     def __iter__(self) -> Iterator[bytes]:
@@ -72,7 +70,7 @@ def verify(
     ``again`` gives the reductions once more, for the sentence that says what differs. ``told`` is
     called for each record. Raises VerificationError.
     """
-    read = _read(form, files, ReadOptions(form=form.key))
+    read = _read(form, files)
     for number, (wanted, incoming) in enumerate(zip_longest(digests, read)):
         if isinstance(incoming, DataError):
             raise VerificationError(f"What was written cannot be read back: {incoming}.")
@@ -81,14 +79,13 @@ def verify(
         found = read_content(incoming, form.holds)
         if digest(found) != wanted:
             reduction = next(islice(again(), number, None))
-            raise VerificationError(_difference(reduction, found, form.holds))
+            article = reduction.record.article
+            raise VerificationError(difference(article, content(reduction, form.holds), found))
         told()
 
 
-def _read(
-    form: Format, files: Iterable[SourceFile], options: ReadOptions
-) -> Iterator[Incoming | DataError]:
-    read = form.reader()
+def _read(form: Format, files: Iterable[SourceFile]) -> Iterator[Incoming | DataError]:
+    read, options = form.reader(), ReadOptions(form=form.key)
     for file in files:
         try:
             yield from read(file, options)
@@ -138,7 +135,7 @@ def _head(record: AnnotationsWire, holds: Holds) -> dict[str, Any]:
     if holds.language:
         head["language"] = record.language
     if holds.status:
-        head |= {"status": record.status, "flag": record.flag, "seconds": record.seconds}
+        head |= {"status": record.status, "flag": record.flag, "seconds": float(record.seconds)}
         head |= {"created": record.created, "updated": record.updated}
     return head
 
@@ -154,7 +151,7 @@ def _read_head(annotations: Annotations, holds: Holds) -> dict[str, Any]:
     if holds.status:
         progress = annotations.progress
         head |= {"status": progress.status, "flag": progress.flag}
-        head |= {"seconds": annotations.seconds}
+        head |= {"seconds": float(annotations.seconds)}
         head |= {"created": annotations.created, "updated": annotations.updated}
     return head
 
@@ -218,10 +215,12 @@ def _miscounted(number: int, too_many: bool, again: Callable[[], Iterable[Reduct
     return f"The article {reduction.record.article} was written but is not read back."
 
 
-def _difference(reduction: Reduction, found: dict[str, Any], holds: Holds) -> str:
-    """A sentence that names the article and the first thing that is not as it was written."""
-    wanted = content(reduction, holds)
-    start = f"The article {reduction.record.article} is not read back as it was written"
+def difference(article: str, wanted: dict[str, Any], found: dict[str, Any]) -> str:
+    """A sentence that names the article and the first thing that is not as it was written.
+
+    ``wanted`` and ``found`` are contents; an empty sentence where they are the same.
+    """
+    start = f"The article {article} is not read back as it was written"
     for key in wanted.keys() | found.keys():
         one, other = wanted.get(key), found.get(key)
         if one == other or _encode(one) == _encode(other):
@@ -234,7 +233,7 @@ def _difference(reduction: Reduction, found: dict[str, Any], holds: Holds) -> st
         if gone:
             return f"{start}: {key} {_short(gone[0])} did not come back."
         return f"{start}: {key} {_short(come[0])} came back besides."
-    return f"{start}."
+    return ""
 
 
 def _surplus(one: Iterable[Any], other: Iterable[Any]) -> list[Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from annotator.formats.echo import Echo
 from annotator.formats.losses import Loss, Reduction, article_lost, reduce
 from annotator.formats.model import Format, WriteOptions
 from annotator.formats.targets import Target
@@ -29,7 +30,8 @@ class Writing:
 
     It has its final name after ``commit``; where that is never called all is as it was before.
     ``split_of`` names the split of a record, for formats that hold all splits in one destination.
-    ``records`` and ``spans`` count what was written.
+    ``records`` and ``spans`` count what was written. Where it is not ``verified``, ``verify`` must
+    not be called.
     """
 
     def __init__(
@@ -38,15 +40,18 @@ class Writing:
         form: Format,
         options: WriteOptions,
         split_of: Callable[[AnnotationsWire], str] | None = None,
+        verified: bool = True,
     ) -> None:
         self.path = path
         self.records = 0
         self.spans = 0
         self._form = form
-        self._options = options
+        self._options = replace(options, tokenise=form.tokeniser()) if form.tokeniser else options
         self._split_of = split_of
         self._target = Target(path, form)
         self._digests = Digests(form.holds)
+        self._echo = Echo(form, self._target) if form.reread is not None else None
+        self._verified = verified
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -63,7 +68,9 @@ class Writing:
         Raises FormatError, StorageError, and what ``records`` raises.
         """
         reductions = self._counted(reduced(records, self._form, self._options, lost))
-        self._form.writer()(self._digests.watch(reductions), self._target, self._options)
+        if self._verified:
+            reductions = (self._echo or self._digests).watch(reductions)
+        self._form.writer()(reductions, self._target, self._options)
         self._target.finish()
 
     def verify(
@@ -74,7 +81,14 @@ class Writing:
         ``told`` is called for each record read. Raises VerificationError where the one is not the
         other.
         """
+        if self._echo is not None:
+            self._echo.finish()
+        else:
+            self._compare(records, told)
 
+    def _compare(
+        self, records: Callable[[], Iterable[Record | None]], told: Callable[[], None]
+    ) -> None:
         def again() -> Iterator[Reduction]:
             return reduced(filter(None, records()), self._form, self._options)
 
@@ -124,7 +138,7 @@ def write_records(
     ``again`` gives the records once more: with it what was written is read back and compared.
     Raises VerificationError, FormatError, StorageError.
     """
-    with Writing(path, form, options) as writing:
+    with Writing(path, form, options, verified=again is not None) as writing:
         writing.write(records, lost)
         if again is not None:
             writing.verify(again)

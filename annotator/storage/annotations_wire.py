@@ -91,6 +91,19 @@ def read_wire(data: bytes, file: str) -> tuple[AnnotationsWire, Json | None]:
     return wire, None
 
 
+def decode_known(data: bytes) -> AnnotationsWire | None:
+    """What ``data`` says of annotations, its types checked but not its offsets and ids.
+
+    For bytes that this program has just made of checked annotations. None where they are no
+    annotations of the present version, or hold unknown keys.
+    """
+    try:
+        wire: AnnotationsWire = msgspec.json.decode(data, type=_KnownAnnotations)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return wire
+
+
 def check(raw: Json, file: str) -> AnnotationsWire:
     """The content of ``raw`` once every type, offset and id in it was checked. Raises DataError."""
     wire = convert(raw, AnnotationsWire, file)
@@ -110,15 +123,20 @@ def _check_content(wire: AnnotationsWire, file: str) -> None:
         reason = f"offsets are in {wire.offset_unit!r}, only {OFFSET_UNIT!r} is read"
         raise DataError(file, "$.offset_unit", reason)
     check_fingerprint(wire.text, wire.text_sha256, file)
-    text, length = wire.text, len(wire.text)
-    ids: set[str] = set()
-    for number, span in enumerate(wire.spans):
-        start, end = span.start, span.end
-        if not start < end <= length or text[start:end] != span.text:
-            _refuse_span(span, number, text, file)
-        if span.id in ids:
-            raise DataError(file, f"$.spans[{number}].id", f"{span.id!r} is used twice")
-        ids.add(span.id)
+    text = wire.text
+    # Words of the right length that stand there also say that the range lies within the text.
+    wrong = [
+        number
+        for number, span in enumerate(wire.spans)
+        if text[span.start : span.end] != span.text
+        or len(span.text) != span.end - span.start
+        or not span.text
+    ]
+    if wrong:
+        _refuse_span(wire.spans[wrong[0]], wrong[0], text, file)
+    ids = {span.id for span in wire.spans}
+    if len(ids) < len(wire.spans):
+        _refuse_twice(wire.spans, file)
     _check_links(wire.links, ids, file)
 
 
@@ -136,6 +154,15 @@ def _refuse_span(span: SpanWire, number: int, text: str, file: str) -> NoReturn:
     words = text[span.start : span.end]
     reason = f"{_short(span.text)} is not what stands at {span.start}–{span.end}: {_short(words)}"
     raise DataError(file, f"{place}.text", reason)
+
+
+def _refuse_twice(spans: Sequence[SpanWire], file: str) -> NoReturn:
+    seen: set[str] = set()
+    for number, span in enumerate(spans):
+        if span.id in seen:
+            raise DataError(file, f"$.spans[{number}].id", f"{span.id!r} is used twice")
+        seen.add(span.id)
+    raise AssertionError("no id is used twice")
 
 
 def _check_links(links: Sequence[LinkWire], spans: set[str], file: str) -> None:

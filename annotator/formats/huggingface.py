@@ -11,7 +11,7 @@ with a card or a ``dataset_infos.json`` beside the file, and tags written out.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -52,13 +52,16 @@ _TAGGED = re.compile(rb'"(ner_tags|tags|ner|labels)"\s*:\s*\[')
 
 
 def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions) -> None:
-    """A file for each split, ``train`` where there is none, and the card."""
+    """A file for each split that has any articles, ``train`` without splits, and the card."""
     tags = _TagNumbers(options)
-    rows = dict.fromkeys(options.splits or ("train",), 0)
+    files: dict[str, BinaryIO] = {}
+    rows: dict[str, int] = {}
     with ExitStack() as stack:
-        files = {split: stack.enter_context(target.open(f"{split}.jsonl")) for split in rows}
         for reduction in reductions:
             split = reduction.split or "train"
+            if split not in files:
+                files[split] = stack.enter_context(target.open(f"{split}.jsonl"))
+                rows[split] = 0
             for row in _rows(reduction, tags, options.scheme):
                 files[split].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
                 rows[split] += 1

@@ -111,9 +111,12 @@ class Project:
         self._signature = files.write(path, encode_project(file), self._signature)
         self._file = file
 
-    def save_labels(self, labels: LabelSet) -> None:
-        """Write other labels and link types. Raises ConflictError, StorageError."""
-        self.save(replace(self._file, labels=labels))
+    def save_labels(self, labels: LabelSet, name: str = "") -> None:
+        """Write other labels and link types, and another name unless ``name`` is empty.
+
+        Raises ConflictError, StorageError.
+        """
+        self.save(replace(self._file, name=name or self.name, labels=labels))
 
     def save_settings(self, settings: Mapping[str, Any]) -> None:
         """Write other settings of the project. Raises ConflictError, DataError, StorageError."""

@@ -75,9 +75,11 @@ def change_labels(
     own: str,
     progress: Progress,
     cancelled: Cancelled,
+    name: str = "",
 ) -> list[str]:
     """Carry the annotators' spans over as planned, then write the labels; all of it or nothing.
 
+    With ``name`` the project is called so from then on.
     The lock of ``own`` is held by the caller; the others' are taken. A file that cannot be read
     is left as it is: what is wrong with each is returned. Raises LockedError, ConflictError,
     StorageError, CancelledError; nothing has changed then.
@@ -93,7 +95,7 @@ def change_labels(
                     _carry(project, annotator, article_id, plan, revision)
                 except DataError as error:
                     unreadable.append(str(error))
-            project.save_labels(labels)
+            project.save_labels(labels, name)
     return unreadable
 
 

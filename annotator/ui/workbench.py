@@ -132,7 +132,7 @@ class Workbench(QObject):
         self.session.moved.connect(self._refresh_actions)
         self.workspace.project_opened.connect(self._show_project)
         self.workspace.project_closed.connect(self._show_project)
-        self.workspace.labels_changed.connect(self._show_labels)
+        self.workspace.labels_changed.connect(self._show_settings)
         self.view.zoomed.connect(self.commands.view.zoom_by)
         self.view.menu_asked.connect(self._menu.ask)
         self.view.brush_wanted.connect(self.status.show_brush_wanted)
@@ -152,12 +152,22 @@ class Workbench(QObject):
             self.workspace.failed.emit(error)
 
     def _show_project(self) -> None:
-        project = self.workspace.project
-        if project is not None:
-            self.palette_bar.set_project(project.name, str(project.folder))
-        self._show_panels(project is not None)
+        self._show_panels(self.workspace.project is not None)
         self._show_labels()
         self._show_article()
+
+    def _show_settings(self) -> None:
+        """Show the project's labels and its name, which may be others."""
+        self._name_project()
+        self._show_labels()
+
+    def _name_project(self) -> None:
+        article, project = self.session.article, self.workspace.project
+        names = [shortened(article.title or article.id, TITLE_LENGTH)] if article else []
+        if project is not None:
+            names.append(project.name)
+            self.palette_bar.set_project(project.name, str(project.folder))
+        self.window.setWindowTitle(" — ".join([*names, "Annotator"]))
 
     def _show_panels(self, wanted: bool) -> None:
         """Bring the panels back as they were left, or put them away for the welcome page."""
@@ -183,9 +193,7 @@ class Workbench(QObject):
         else:
             page = self.reading if article is not None else self.empty
         self.pages.setCurrentWidget(page)
-        names = [shortened(article.title or article.id, TITLE_LENGTH)] if article else []
-        names += [project.name] if project is not None else []
-        self.window.setWindowTitle(" — ".join([*names, "Annotator"]))
+        self._name_project()
         if article is not None:
             self.view.setFocus()
         self._refresh()

@@ -233,14 +233,16 @@ class Workspace(QObject):
         labels: LabelSet,
         plan: LabelPlan,
         annotators: Sequence[str] | None = None,
+        name: str = "",
         progress: Told | None = None,
         done: Told | None = None,
         failed: Told | None = None,
     ) -> tasks.Task | None:
         """Carry the spans of ``annotators`` (all) over as planned and work with other labels.
 
-        All of it is done or nothing. ``done`` gets what is wrong with the files that could not
-        be read. None where it cannot begin; the user has then been told why.
+        With ``name`` the project is called so from then on. All of it is done or nothing.
+        ``done`` gets what is wrong with the files that could not be read. None where it cannot
+        begin; the user has then been told why.
         """
         desk = self._desk
         if desk is None or not self._may_write_files(desk):
@@ -255,7 +257,8 @@ class Workspace(QObject):
 
         whose = desk.project.annotators() if annotators is None else annotators
         arguments = (desk.project, labels, plan, whose if plan else (), desk.annotator)
-        return self._run(change_labels, *arguments, progress=progress, done=finish, failed=failed)
+        change = partial(change_labels, name=name)
+        return self._run(change, *arguments, progress=progress, done=finish, failed=failed)
 
     def import_files(
         self,

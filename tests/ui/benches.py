@@ -32,3 +32,9 @@ def press(
     widget = QApplication.focusWidget()
     assert isinstance(widget, QWidget)
     QTest.keyClick(widget, key, modifiers)
+
+
+def the_dialog(kind: type[QWidget]) -> QWidget:
+    """The window of a kind that is open."""
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    return next(widget for widget in shown if isinstance(widget, kind))

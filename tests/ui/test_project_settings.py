@@ -72,6 +72,18 @@ def save(qtbot, dialog):
         press(dialog, "Save")
 
 
+def test_the_project_can_be_called_otherwise(qtbot, dialog, opened, project):
+    field = named(dialog, QLineEdit, "Name of the project")
+    field.clear()
+    assert "A project needs a name." in shown(dialog)
+    qtbot.keyClicks(field, "Redaction")
+    with qtbot.waitSignal(opened.labels_changed, timeout=5000):
+        press(dialog, "Save")
+    assert opened.project.name == "Redaction"
+    again = Project.open(project.folder)
+    assert (again.name, again.labels) == ("Redaction", project.labels)
+
+
 def stand_at(dialog, label):
     tree = named(dialog, QTreeWidget, "Labels")
     items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]

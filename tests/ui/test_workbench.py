@@ -1,18 +1,18 @@
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessageBox
 
+from annotator.core.relabelling import LabelPlan
 from annotator.core.spans import Status
 from annotator.storage.settings import FONT, THEME, ZOOM
 from annotator.ui.actions import ACTIONS
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.dialogs.flag import FlagDialog
 from annotator.ui.importing import ImportDialog
-from annotator.ui.new_project import NewProjectDialog
 from annotator.ui.shortcuts import ShortcutHelp
-from tests.ui.benches import make_bench, press
+from tests.ui.benches import make_bench, press, the_dialog
 from tests.ui.conftest import open_listed
 from tests.ui.projects import saved, saved_words
 
@@ -39,10 +39,6 @@ def caret_in(bench, word):
     bench.session.move(bench.session.document.text.index(word) + 1)
 
 
-def the_dialog(kind):
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
-
-
 def test_each_action_of_the_table_has_a_command(bench):
     for action in ACTIONS:
         assert callable(bench.commands.find(action.key))
@@ -59,6 +55,14 @@ def test_a_label_key_reaches_the_disk(bench, project):
 
 def test_the_title_names_article_and_project(bench):
     assert bench.window.windowTitle() == "Premier — Essai — Annotator"
+
+
+def test_another_name_of_the_project_is_shown_at_once(qtbot, bench):
+    labels = bench.workspace.project.labels
+    with qtbot.waitSignal(bench.workspace.labels_changed):
+        bench.workspace.save_labels(labels, LabelPlan(), name="Rédaction")
+    assert bench.window.windowTitle() == "Premier — Rédaction — Annotator"
+    assert "Rédaction" in [label.text() for label in bench.palette_bar.findChildren(QLabel)]
 
 
 def test_undo_says_what_it_takes_back(bench):
@@ -256,41 +260,6 @@ def test_the_sample_is_opened(qtbot, welcome):
     welcome.entries["open_sample"].trigger()
     qtbot.waitUntil(lambda: welcome.workspace.rows.total == 7)
     assert welcome.pages.currentWidget() is welcome.reading
-
-
-def drop(bench, *paths):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    place, button = QPoint(50, 50), Qt.MouseButton.LeftButton
-    entered = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, button, NONE)
-    QApplication.sendEvent(bench.window, entered)
-    assert entered.isAccepted()
-    dropped = QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, button, NONE)
-    QApplication.sendEvent(bench.window, dropped)
-
-
-def test_a_dropped_project_is_opened(welcome, project):
-    drop(welcome, project.folder)
-    assert welcome.workspace.project.folder == project.folder
-
-
-def test_dropped_files_are_imported(qtbot, bench, tmp_path):
-    file = tmp_path / "note.txt"
-    file.write_text("Une note.\n", encoding="utf-8")
-    drop(bench, file)
-    qtbot.waitUntil(lambda: bench.workspace.rows.total == 4)
-    dialog = the_dialog(ImportDialog)
-    qtbot.waitUntil(lambda: not dialog.begin.isVisible())
-    dialog.close()
-
-
-def test_files_dropped_on_the_welcome_page_begin_a_project(welcome, tmp_path):
-    file = tmp_path / "dossier.txt"
-    file.write_text("Un dossier.\n", encoding="utf-8")
-    drop(welcome, file)
-    dialog = the_dialog(NewProjectDialog)
-    assert dialog.name.text() == "dossier"
-    dialog.reject()
 
 
 def test_a_command_is_found_by_a_part_of_its_name(bench):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -60,6 +61,7 @@ class ProjectSettings(QDialog):
         self._draft = Draft(project.labels)
         self._work: tasks.Task | None = None
         self.setWindowTitle(self.tr("Settings of {project}").format(project=project.name))
+        self._name = QLineEdit(project.name)
         self._labels = LabelsPage(self._draft, look)
         self._links = LinksPage(self._draft, look)
         self._effects = EffectsPanel(self._draft)
@@ -68,6 +70,7 @@ class ProjectSettings(QDialog):
         self._problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._arrange()
+        self._name.textChanged.connect(self._check)
         self._labels.changed.connect(self._check)
         self._links.changed.connect(self._check)
         self._count()
@@ -83,7 +86,8 @@ class ProjectSettings(QDialog):
         if labels is None or self._work is not None:
             return
         plan = self._draft.plan()
-        if labels == self._project.labels and not plan:
+        name = self._name.text().strip()
+        if labels == self._project.labels and name == self._project.name and not plan:
             super().accept()
             return
         self._set_busy(busy=True)
@@ -91,6 +95,7 @@ class ProjectSettings(QDialog):
             labels,
             plan,
             None if self._effects.others_too else [self._workspace.annotator],
+            name,
             progress=self._show_progress,
             done=self._finish,
             failed=self._fail,
@@ -120,6 +125,12 @@ class ProjectSettings(QDialog):
         super().closeEvent(event)
 
     def _arrange(self) -> None:
+        self._name.setAccessibleName(self.tr("Name of the project"))
+        named = QHBoxLayout()
+        caption = Caption(self.tr("Name of the project"))
+        caption.setBuddy(self._name)
+        named.addWidget(caption)
+        named.addWidget(self._name, 1)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._labels, self.tr("Labels"))
@@ -139,6 +150,7 @@ class ProjectSettings(QDialog):
         progress.addWidget(self._doing)
         progress.addWidget(self._bar, 1)
         column = dialog_column(self)
+        column.addLayout(named)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._effects)
         column.addWidget(self._problem)
@@ -150,7 +162,7 @@ class ProjectSettings(QDialog):
     def _set_busy(self, *, busy: bool) -> None:
         for widget in (self._bar, self._doing):
             widget.setVisible(busy)
-        for part in (self._tabs, self._effects, self._save):
+        for part in (self._name, self._tabs, self._effects, self._save):
             part.setEnabled(not busy)
         cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setText(self.tr("Stop") if busy else self.tr("Cancel"))
@@ -158,11 +170,12 @@ class ProjectSettings(QDialog):
     def _check(self) -> None:
         """Say what is wrong with the draft and what it would do."""
         self._effects.refresh()
-        problem = ""
         try:
             problem = self._key_clash(self._draft.result())
         except LabelError as error:
             problem = str(error)
+        if not self._name.text().strip():
+            problem = self.tr("A project needs a name.")
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self._save.setEnabled(not problem)

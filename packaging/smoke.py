@@ -69,7 +69,8 @@ def main(bundle: Path) -> int:
             _label_by_key(frozen)
         _compare_exports(frozen, scratch)
         _picture(frozen, scratch / "picture.png")
-    print("The frozen program opens, labels, saves, exports and draws as it should.")
+        _pages(frozen, scratch)
+    print("The frozen program opens, labels, saves, exports, draws and imports as it should.")
     return 0
 
 
@@ -128,6 +129,19 @@ def _picture(frozen: Frozen, file: Path) -> None:
     frozen.call("snapshot", frozen.project, annotated.stem, file, *by)
     if not file.read_bytes().startswith(b"\x89PNG"):
         raise SystemExit("The picture of an article is no PNG.")
+
+
+def _pages(frozen: Frozen, scratch: Path) -> None:
+    """A web page and an archive of pages are imported: their readers are not in Python."""
+    page = b"<html lang=en><p>A ferry went out, and nobody asked why.</p></html>"
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: "
+    archived = page.replace(b"ferry", b"barge")
+    (scratch / "ferry.html").write_bytes(page)
+    archive = f"{head}{len(archived)}\r\n\r\n".encode() + archived + b"\r\n\r\n"
+    (scratch / "barge.warc").write_bytes(archive)
+    said = frozen.call("import", frozen.project, scratch / "ferry.html", scratch / "barge.warc")
+    if "2 articles imported" not in said:
+        raise SystemExit(f"A web page and an archive of one were to be imported:\n{said}")
 
 
 def _output(command: list[object], variables: dict[str, str] | None = None) -> str:

@@ -49,10 +49,8 @@ def test_ends_are_included(tmp_path):
     assert done.losses == []
 
 
-@pytest.mark.parametrize(
-    ("max_width", "told"), [(None, True), (12, True), (13, False), (40, False)]
-)
-def test_a_span_wider_than_a_model_learns_is_written_and_told(tmp_path, max_width, told):
+@pytest.mark.parametrize(("widest", "told"), [(None, True), (12, True), (13, False), (40, False)])
+def test_a_span_wider_than_a_model_learns_is_written_and_told(tmp_path, widest, told):
     text = " ".join(["mot"] * 13) + ". Fin"
     made = a_record(text, (0, 13 * 4 - 1, "quote"))
     options = WriteOptions(labels=LABELS, max_width=widest)

@@ -20,7 +20,8 @@ from annotator.storage.project import ARTICLES, SUFFIX, Project
 
 BATCH = 250  # rows that are handed over at once
 
-_FORM = 1  # of the cache: another number, and what older programs remembered is read anew
+_CHUNK = 1000  # entries of the cache that are read in one go, in which no other thread runs
+_FORM = 2  # of the cache: another number, and what older programs remembered is read anew
 
 Stamp = tuple[int, int]  # modified (ns), size in bytes
 
@@ -62,7 +63,9 @@ def scan(
     folder cannot be read.
     """
     cache = _cache_path(project, annotator)
-    held = _read_cache(cache)
+    held = _read_cache(cache, cancelled)
+    if held is None:
+        return
     ids = _ordered(project.unordered_ids(), held)
     yield [held[id_].row if id_ in held else Row(id_, id_) for id_ in ids]
     fresh: dict[str, _Entry] = {}
@@ -157,11 +160,19 @@ def _cache_path(project: Project, annotator: str) -> Path:
     return folder / sha256(key.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
-def _read_cache(path: Path) -> dict[str, _Entry]:
-    """What was read before, in natural order; nothing where there is no cache or a broken one."""
+def _read_cache(path: Path, cancelled: Callable[[], bool]) -> dict[str, _Entry] | None:
+    """What was read before, in natural order; nothing where there is no cache or a broken one.
+
+    None where it was cancelled.
+    """
+    held: dict[str, _Entry] = {}
     with suppress(OSError, msgspec.DecodeError):
-        entries = msgspec.msgpack.decode(path.read_bytes(), type=list[_Entry])
-        return {entry.row.id: entry for entry in entries}
+        for chunk in msgspec.msgpack.decode(path.read_bytes(), type=list[msgspec.Raw]):
+            entries = msgspec.msgpack.decode(chunk, type=list[_Entry])
+            held |= {entry.row.id: entry for entry in entries}
+            if cancelled():
+                return None
+        return held
     return {}
 
 
@@ -169,4 +180,6 @@ def _write_cache(path: Path, entries: list[_Entry]) -> None:
     """Remember what was read; a cache that cannot be written is done without."""
     with suppress(StorageError):
         files.make_folder(path.parent)
-        files.overwrite(path, msgspec.msgpack.encode(entries))
+        starts = range(0, len(entries), _CHUNK)
+        chunks = [msgspec.msgpack.encode(entries[at : at + _CHUNK]) for at in starts]
+        files.overwrite(path, msgspec.msgpack.encode([msgspec.Raw(chunk) for chunk in chunks]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.spans import Progress, Status
-from annotator.storage import folders
+from annotator.storage import catalogue, folders
 from annotator.storage.catalogue import BATCH, Row, row_for, scan
 from annotator.storage.codec import encode_annotations
 from annotator.storage.files import MissingError
@@ -142,6 +142,17 @@ def test_a_memory_that_is_broken_or_cannot_be_kept_is_done_without(annotated):
     folders.cache_folder().write_bytes(b"")
     assert listed(annotated) == rows
     assert read_again(annotated) == ["one", "ten", "two"]
+
+
+def test_what_is_remembered_is_read_in_stints_and_survives_a_list_that_is_cancelled(
+    annotated, monkeypatch
+):
+    monkeypatch.setattr(catalogue, "_CHUNK", 1)
+    rows = listed(annotated)
+    asked = []
+    assert list(scan(annotated, "anna", lambda: asked.append(1) or len(asked) == 2)) == []
+    assert len(asked) == 2
+    assert list(scan(annotated, "anna")) == [rows]
 
 
 def test_two_projects_do_not_share_a_memory(annotated, tmp_path):

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from annotator.cli import console
 from annotator.cli.arguments import COMMANDS, command_parser, window_parser
@@ -58,10 +59,13 @@ def _open_window(arguments: argparse.Namespace) -> int:
             known = ", ".join(COMMANDS)
             console.complain(f"There is no file or folder “{path}”. The commands are {known}.")
             return UNUSABLE
-    from annotator.resources import own_sample
-    from annotator.storage.settings import Settings
     from annotator.ui.application import run_window
 
-    if arguments.sample:
-        return run_window([own_sample(Settings.load().annotator)])
-    return run_window(arguments.paths)
+    return run_window(_sample() if arguments.sample else arguments.paths)
+
+
+def _sample() -> list[Path]:
+    from annotator.resources import own_sample
+    from annotator.storage.settings import Settings
+
+    return [own_sample(Settings.load().annotator)]

@@ -1,10 +1,12 @@
-"""What the command line understands, and the help from which it is learnt."""
+"""What the command line understands, and the help from which it is learnt.
+
+A window opens sooner where what only commands need is not loaded before one is given.
+"""
 
 import argparse
 from pathlib import Path
 
 from annotator import __version__
-from annotator.cli.exchange_arguments import add_convert, add_export, add_import
 
 PROGRAM = "annotator"
 OVERVIEW = """\
@@ -88,18 +90,24 @@ examples:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
+    from annotator.cli.exchange_arguments import add_import
+
     _project(parser)
     add_import(parser)
     _json(parser)
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
+    from annotator.cli.exchange_arguments import add_export
+
     _project(parser)
     add_export(parser)
     _json(parser)
 
 
 def _convert(parser: argparse.ArgumentParser) -> None:
+    from annotator.cli.exchange_arguments import add_convert
+
     add_convert(parser)
     _json(parser)
 

@@ -1,6 +1,6 @@
 """Small widgets of the inspector and the dialogs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
+    QLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -239,6 +240,17 @@ class _Handle(QSplitterHandle):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, self.height() // 2, self.width(), 1, self.palette().color(LINE))
+
+
+def tab_stops(layout: QLayout) -> Iterator[QWidget]:
+    """What Tab should stop at in ``layout``, in the order of the layout."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget = item.widget() if item is not None else None
+        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        elif widget is not None and widget.layout() is not None:
+            yield from tab_stops(widget.layout())
 
 
 def dialog_column(dialog: QDialog) -> QVBoxLayout:

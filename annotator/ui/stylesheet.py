@@ -121,6 +121,8 @@ QListView, QTreeView, QTableView {
 }
 QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $accent; }
 QTreeView::item, QListView::item { padding: 3px 4px; }
+QScrollArea { border: 2px solid transparent; border-radius: 6px; }
+QScrollArea:focus { border-color: $accent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -64,6 +64,7 @@ class LabelsPage(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setMinimumWidth(self._form.minimumSizeHint().width() + 24)
         left = QVBoxLayout()
         left.addWidget(self._list, 1)

@@ -133,6 +133,7 @@ class ProjectSettings(QDialog):
         named.addWidget(self._name, 1)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.setAccessibleName(self.tr("Pages of the settings"))
         self._tabs.addTab(self._labels, self.tr("Labels"))
         self._tabs.addTab(self._links, self.tr("Links"))
         self._tabs.currentChanged.connect(lambda _tab: self._links.refresh())

@@ -12,7 +12,10 @@ from annotator.ui.session import Session
 
 
 class Guideline(QWidget):
-    """Shows what the project says of a label: the brush's, the span's, or the one used last."""
+    """Shows what the project says of a label: the brush's, the span's, or the one used last.
+
+    ``area`` is what takes the keyboard to scroll.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +29,7 @@ class Guideline(QWidget):
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

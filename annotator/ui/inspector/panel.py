@@ -1,12 +1,14 @@
 """The inspector: the span in hand, the spans of the article, the guideline."""
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.inspector.guideline import Guideline
 from annotator.ui.inspector.subject import SubjectPanel
 from annotator.ui.inspector.table import GAP, SpanTable
-from annotator.ui.parts import MARGIN, Heading, Rule, Sections
+from annotator.ui.parts import MARGIN, Heading, Rule, Sections, tab_stops
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 
@@ -22,6 +24,7 @@ class Inspector(QWidget):
     def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._subject = SubjectPanel(session, look)
+        self._stops: list[QWidget] = []
         self._table = SpanTable(session, look)
         self._guideline = Guideline(session)
         self._soon = QTimer(self)
@@ -44,6 +47,7 @@ class Inspector(QWidget):
         """Show the session as it is, also after its labels were changed."""
         for part in (self._subject, self._table, self._guideline):
             part.follow()
+        self._order_tabs()
 
     def edit_note(self) -> None:
         """Put the keyboard into the note of the span in hand."""
@@ -75,6 +79,22 @@ class Inspector(QWidget):
         layout.addWidget(self._subject)
         layout.addWidget(Rule())
         layout.addWidget(sections, 1)
+
+    def _order_tabs(self) -> None:
+        """Let Tab go from top to bottom: the rows above the table are made anew for each span."""
+        rows = tab_stops(self._subject.layout())
+        stops = [*rows, self._table, self._guideline.area]
+        if stops != self._stops:
+            self._stops = stops
+            for before, behind in pairwise([self._stop_before(), *stops]):
+                self.setTabOrder(before, behind)
+
+    def _stop_before(self) -> QWidget:
+        """What Tab stops at before it comes to the inspector."""
+        widget = self.previousInFocusChain()
+        while widget.focusPolicy() is Qt.FocusPolicy.NoFocus and widget is not self:
+            widget = widget.previousInFocusChain()
+        return widget
 
     def _refresh_soon(self) -> None:
         if not self._soon.isActive():

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLabel,
-    QLayout,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -242,15 +241,17 @@ class _Handle(QSplitterHandle):
         painter.fillRect(0, self.height() // 2, self.width(), 1, self.palette().color(LINE))
 
 
-def tab_stops(layout: QLayout) -> Iterator[QWidget]:
-    """What Tab should stop at in ``layout``, in the order of the layout."""
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
+def tab_stops(whole: QWidget) -> Iterator[QWidget]:
+    """What Tab should stop at in ``whole``, in the order of its layout."""
+    if whole.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield whole
+        return
+    layout = whole.layout()
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
         widget = item.widget() if item is not None else None
-        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            yield widget
-        elif widget is not None and widget.layout() is not None:
-            yield from tab_stops(widget.layout())
+        if widget is not None:
+            yield from tab_stops(widget)
 
 
 def dialog_column(dialog: QDialog) -> QVBoxLayout:

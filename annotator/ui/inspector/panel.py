@@ -82,7 +82,7 @@ class Inspector(QWidget):
 
     def _order_tabs(self) -> None:
         """Let Tab go from top to bottom: the rows above the table are made anew for each span."""
-        rows = tab_stops(self._subject.layout())
+        rows = tab_stops(self._subject)
         stops = [*rows, self._table, self._guideline.area]
         if stops != self._stops:
             self._stops = stops
@@ -91,10 +91,10 @@ class Inspector(QWidget):
 
     def _stop_before(self) -> QWidget:
         """What Tab stops at before it comes to the inspector."""
-        widget = self.previousInFocusChain()
-        while widget.focusPolicy() is Qt.FocusPolicy.NoFocus and widget is not self:
+        widget: QWidget | None = self.previousInFocusChain()
+        while widget and widget is not self and widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
             widget = widget.previousInFocusChain()
-        return widget
+        return widget or self
 
     def _refresh_soon(self) -> None:
         if not self._soon.isActive():

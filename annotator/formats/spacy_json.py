@@ -40,11 +40,10 @@ def _example(item: Item, source: Source, options: ReadOptions) -> Iterator[Incom
             yield from _placed(rest, text, entities, item, source, options)
         case {"annotations": list(examples)}:
             for number, example in enumerate(examples):
-                place = item.at(f".annotations[{number}]")
-                if not isinstance(example, dict):
-                    yield from _example(
-                        Item(item.file, place, number + 1, example), source, options
-                    )
+                if example is not None:  # what their editor writes for a text without labels
+                    place = item.at(f".annotations[{number}]")
+                    inner = Item(item.file, place, number + 1, example)
+                    yield from _example(inner, source, options)
         case {"paragraphs": list(paragraphs), **rest}:
             yield from _tagged(rest, paragraphs, item, source)
         case _:

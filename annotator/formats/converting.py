@@ -99,10 +99,10 @@ def convert(
         writing.write(watched(report), losses.add)
         if verifies:
             writing.verify(lambda: watched(ConversionReport(wanted.dest)))
+        report.losses = losses.finish()
         writing.commit()
         losses.commit()
         report.records, report.spans = writing.records, writing.spans
-    report.losses = losses.summary
     return report
 
 

@@ -174,13 +174,14 @@ class _Export:
             for part, writing in zip(self._parts, writings, strict=True):
                 if self._verifies:
                     writing.verify(partial(self._records, part, Counts()), self._tick)
+            summary = losses.finish()
             for part, writing in zip(self._parts, writings, strict=True):
                 writing.commit()
                 report.written.append(
                     Written(part.path, part.who, writing.records, writing.spans, part.split)
                 )
             losses.commit()
-        self._tell(report, counts, losses.summary)
+        self._tell(report, counts, summary)
         self._write_manifest(report)
         return report
 
@@ -195,7 +196,7 @@ class _Export:
                 records += 1
                 spans += len(reduction.record.spans)
             report.written.append(Written(part.path, part.who, records, spans, part.split))
-        self._tell(report, counts, losses.summary)
+        self._tell(report, counts, losses.finish())
         return report
 
     def records(self) -> Iterator[Record]:

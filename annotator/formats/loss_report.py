@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +15,12 @@ from annotator.formats.model import Holds
 from annotator.storage.files import explained
 
 ENDING = ".losses.jsonl"
-FIRST = 300
-"""How many losses are kept in memory, to be shown."""
+FIRST = 100
+"""How many losses of each kind are kept in memory, to be shown."""
+TOGETHER = 512
+"""How many losses are counted and written at once."""
 
-_encode = msgspec.json.Encoder().encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 @dataclass(slots=True)
@@ -25,8 +28,9 @@ class LossSummary:
     """How much an export could not hold.
 
     ``kinds`` counts losses by kind, ``labels`` those of spans by label and kind. ``first`` are
-    the first ones; all are in ``file``, None where there are none or they were not written down.
-    ``never_held`` names what the format holds of no record; that is not counted.
+    the first ones of each kind; all are in ``file``, None where there are none or they were not
+    written down. ``never_held`` names what the format holds of no record; that is not
+    counted.
     """
 
     total: int = 0
@@ -36,28 +40,31 @@ class LossSummary:
     file: Path | None = None
     never_held: tuple[str, ...] = ()
 
-    def add(self, loss: Loss) -> None:
-        """Count a loss."""
-        self.total += 1
-        self.kinds[loss.kind.value] += 1
-        if loss.start is not None:
-            self.labels.setdefault(loss.label, Counter())[loss.kind.value] += 1
-        if len(self.first) < FIRST:
-            self.first.append(loss)
+    def add(self, losses: Iterable[Loss]) -> None:
+        """Count losses."""
+        for loss in losses:
+            self.total += 1
+            kind = loss.kind.value
+            self.kinds[kind] += 1
+            if loss.start is not None:
+                self.labels.setdefault(loss.label, Counter())[kind] += 1
+            if self.kinds[kind] <= FIRST:
+                self.first.append(loss)
 
 
 class LossReport:
     """The losses while they come up; to be entered as a context.
 
     ``path`` is the file that gets them, a loss a line, None for no file. It has its name only
-    after ``commit``, and is not there where nothing was lost. Raises StorageError.
+    after ``finish`` and ``commit``, and is not there where nothing was lost. Raises StorageError.
     """
 
     def __init__(self, path: Path | None, holds: Holds) -> None:
-        self.summary = LossSummary(never_held=never_held(holds))
+        self._summary = LossSummary(never_held=never_held(holds))
         self._path = path
         self._open = ExitStack()
         self._file: BinaryIO | None = None
+        self._waiting: list[Loss] = []
         self._temporary = path and path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
 
     def __enter__(self) -> Self:
@@ -71,27 +78,37 @@ class LossReport:
 
     def add(self, loss: Loss) -> None:
         """Note a loss."""
-        self.summary.add(loss)
-        if self._path is None or self._temporary is None:
-            return
-        try:
-            if self._file is None:
-                self._file = self._open.enter_context(self._temporary.open("xb"))
-            self._file.write(_encode(loss) + b"\n")
-        except OSError as error:
-            raise explained(error, self._path, "written") from error
+        self._waiting.append(loss)
+        if len(self._waiting) == TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._summary.add(self._waiting)
+        if self._path is not None and self._temporary is not None and self._waiting:
+            try:
+                if self._file is None:
+                    self._file = self._open.enter_context(self._temporary.open("xb"))
+                self._file.write(_encode_lines(self._waiting))
+            except OSError as error:
+                raise explained(error, self._path, "written") from error
+        self._waiting.clear()
+
+    def finish(self) -> LossSummary:
+        """All losses are noted: count and write what is waiting."""
+        self._flush()
+        self._open.close()
+        return self._summary
 
     def commit(self) -> None:
         """Put the file in the place of that of an earlier export."""
         if self._path is None or self._temporary is None:
             return
         try:
-            self._open.close()
             if self._file is None:
                 self._path.unlink(missing_ok=True)
             else:
                 self._temporary.replace(self._path)
-                self.summary.file = self._path
+                self._summary.file = self._path
         except OSError as error:
             raise explained(error, self._path, "written") from error
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Self
 
 from annotator.formats.echo import Echo
-from annotator.formats.losses import Loss, Reduction, article_lost, reduce
+from annotator.formats.losses import Loss, Reduction, article_lost
 from annotator.formats.model import Format, WriteOptions
+from annotator.formats.reducing import reduce
 from annotator.formats.targets import Target
 from annotator.formats.training import Record
 from annotator.formats.verification import Digests, verify

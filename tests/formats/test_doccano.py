@@ -5,8 +5,9 @@ import pytest
 from annotator.core.labels import Label, LabelSet
 from annotator.formats import recognised
 from annotator.formats.doccano import DOCCANO, LABEL_NAMES
-from annotator.formats.losses import Kind, reduce
+from annotator.formats.losses import Kind
 from annotator.formats.model import ReadOptions, SourceFile, WriteOptions
+from annotator.formats.reducing import reduce
 from annotator.storage.annotations_wire import LinkWire, SpanWire
 from tests.formats.foreign_files import SAMPLE, as_record, at, read_file, said, saved
 from tests.formats.round_trips import OPTIONS, written

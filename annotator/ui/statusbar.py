@@ -1,6 +1,7 @@
 """The bar at the bottom: progress, what was just done, the saved state, the place, the zoom."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -12,7 +13,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from annotator.ui.parts import Elided
 from annotator.ui.saver import SavedState
@@ -77,6 +78,7 @@ class StatusBar(QStatusBar):
         self._look = look
         self._line_starts: list[int] = []
         self._standing = ""
+        self._gap = self.fontMetrics().height() * 4 // 3
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self._show_place)
         self._fading = QTimer(self, singleShot=True, interval=SHOWN_FOR)
@@ -174,19 +176,24 @@ class StatusBar(QStatusBar):
         self._zoom.setAccessibleName(self.tr("Size of the text; click for the usual one"))
         self._zoom.clicked.connect(zoom.trigger)
         side = self.fontMetrics().height() * 2 // 3
-        self._gap = side * 2
         self.setContentsMargins(side, 2, side // 2, 2)
-        self.addWidget(self._meter)
-        self.addWidget(self._progress)
-        self.addWidget(self._sentence, 1)
-        for widget in (self._saved, self._again, self._place, self._zoom):
-            self.addPermanentWidget(widget)
-        for label in (self._progress, self._sentence, self._saved, self._place):
-            label.setContentsMargins(side, 0, side, 0)
+        self.addWidget(self._part([self._meter, self._progress, self._sentence]), 1)
+        shown = [self._saved, self._again, self._place, self._zoom]
+        self.addPermanentWidget(self._part(shown))
         for line in (self._progress, self._place):
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             line.setMinimumWidth(1)
             line.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+    def _part(self, widgets: Sequence[QWidget]) -> QWidget:
+        """A part of the bar with more room between its widgets than the bar itself leaves."""
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._gap)
+        for widget in widgets:
+            row.addWidget(widget, 1 if widget is self._sentence else 0)
+        return part
 
     def _show_progress(self) -> None:
         done, total, flagged, seconds = self._workspace.progress()

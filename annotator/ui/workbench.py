@@ -91,9 +91,11 @@ class Workbench(QObject):
         return self.messages.ask_unsaved()
 
     def _size_panels(self) -> None:
-        width = self.window.fontMetrics().averageCharWidth()
+        """As wide as they like to be, but most of a small window is for the article."""
+        letter, room = self.window.fontMetrics().averageCharWidth(), self.window.width()
+        widths = [min(38 * letter, room * 22 // 100), min(42 * letter, room * 24 // 100)]
         panels = [self.articles_panel, self.inspector_panel]
-        self.window.resizeDocks(panels, [38 * width, 42 * width], Qt.Orientation.Horizontal)
+        self.window.resizeDocks(panels, widths, Qt.Orientation.Horizontal)
 
     def _build_bars(self) -> None:
         self.palette_bar = PaletteBar(self.session, self.look, self.entries["done_and_next"])

@@ -229,6 +229,14 @@ def test_panels_are_hidden_and_brought_back(bench):
     assert bench.entries["show_articles"].isChecked()
 
 
+def test_a_small_window_keeps_its_middle_for_the_article(qtbot, bench):
+    bench.window.resize(1024, 700)
+    bench.entries["reset_panels"].trigger()
+    qtbot.waitUntil(lambda: bench.view.width() > 500)
+    bench.window.resize(400, 520)
+    qtbot.waitUntil(lambda: bench.window.height() == 520 and bench.window.width() == 400)
+
+
 def test_panels_come_back_as_they_were_left(qtbot, bench, look, project, new_workspace):
     bench.entries["show_inspector"].trigger()
     bench.window.close()

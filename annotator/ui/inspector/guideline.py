@@ -34,6 +34,7 @@ class Guideline(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self._text)
+        area.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         area.setAccessibleName(self.tr("Guideline"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 6, MARGIN, 8)

@@ -163,6 +163,8 @@ class SubjectPanel(QWidget):
     def _add_row(self, name: str, field: QWidget, *, hugging: bool = False) -> None:
         caption = row_caption(name)
         caption.setBuddy(field)
+        if isinstance(field, ValueField | NoteField):
+            caption.setMinimumHeight(ValueField().sizeHint().height())
         self._rows.addWidget(caption, self._row, 0, Qt.AlignmentFlag.AlignTop)
         align = Qt.AlignmentFlag.AlignTrailing if hugging else Qt.AlignmentFlag(0)
         self._rows.addWidget(field, self._row, 1, align)

@@ -140,6 +140,7 @@ class SpanTable(QTableView):
     def _set_row_height(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + GAP)
         self.verticalHeader().setMinimumSectionSize(0)
+        self.setMinimumHeight(2 * self.verticalHeader().defaultSectionSize())
 
     def _hold(self, row: int) -> None:
         span = self._rows.span_at(row)

@@ -7,16 +7,17 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks.figures import Figure, show
 from tests.homes import own_home
 
-NAMES = ("actions", "label", "open", "scroll", "save", "start", "project", "export")
+NAMES = ("actions", "label", "open", "scroll", "save", "start", "project", "export", "formats")
 
 
-def benchmark(name: str) -> Callable[[], Iterator[Figure]]:
+def benchmark(name: str, articles: int) -> Callable[[], Iterator[Figure]]:
     """What measures ``name``. Imported late: none should cost another time or memory."""
     if name == "actions":
         from tests.benchmarks.actions import figures
@@ -26,6 +27,10 @@ def benchmark(name: str) -> Callable[[], Iterator[Figure]]:
         from tests.benchmarks.many import figures
     elif name == "export":
         from tests.benchmarks.export import figures
+    elif name == "formats":
+        from tests.benchmarks import formats
+
+        return partial(formats.figures, articles)
     else:
         from tests.benchmarks import windows
 
@@ -43,6 +48,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures the program.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--json", action="store_true", help="a line of JSON for each figure")
+    parser.add_argument(
+        "--articles", type=int, default=10_000, help="how many articles the formats are tried with"
+    )
     options = parser.parse_args()
     unknown = sorted(set(options.names) - set(NAMES))
     if unknown:
@@ -52,7 +60,9 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         own_home(Path(folder))
         chosen = options.names or NAMES
-        return show((f for name in chosen for f in benchmark(name)()), options.json)
+        return show(
+            (f for name in chosen for f in benchmark(name, options.articles)()), options.json
+        )
 
 
 if __name__ == "__main__":

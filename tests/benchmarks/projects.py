@@ -1,5 +1,6 @@
 """Projects made for measuring, written past the program where it would take too long."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from annotator.storage.codec import encode_annotations, encode_article
 from annotator.storage.project import Project
 from annotator.storage.records import Annotations, Article
 from annotator.storage.settings import Settings
-from tests.benchmarks.texts import made_article
+from tests.benchmarks.texts import Made, made_article
 from tests.driving import IMPORTED, article_of, preset
 
 
@@ -63,8 +64,13 @@ def project_of_sizes(folder: Path, sizes: tuple[Size, ...] = SIZES) -> Project:
 
 def project_of_many(folder: Path, count: int, every: int, characters: int, spans: int) -> Path:
     """A project of ``count`` articles, each ``every``\\ th of them annotated and done."""
-    project = Project.create(folder, "Many", preset("news"))
     made = [made_article(characters, spans, seed) for seed in range(min(SEVERAL, count))]
+    return project_repeating(folder, made, count, every)
+
+
+def project_repeating(folder: Path, made: Sequence[Made], count: int, every: int = 1) -> Path:
+    """A project of ``count`` articles that repeat the texts of ``made``; annotated as above."""
+    project = Project.create(folder, "Many", preset("news"))
     articles = [article_of(one.text, "PLACEHOLDER") for one in made]
     marks = [
         encode_annotations(annotated(a, m.spans, Status.DONE))

@@ -1,0 +1,208 @@
+"""Exports in several formats, each against what others do with the same spans; and their memory.
+
+Times are the processor's, so that what else the computer does is not counted.
+
+``python -m tests.benchmarks.formats PROJECT FORMAT`` exports once and prints the kilobytes that
+this took at most, and those of the process before.
+"""
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import orjson
+
+from annotator.formats.exporting import Request, export
+from annotator.storage.project import Project
+from tests.benchmarks.export import floor
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.french import french_article
+from tests.benchmarks.projects import project_repeating
+
+CHARACTERS = 6_000
+SPANS = 48
+SEVERAL = 500
+"""Different texts; the others repeat them."""
+RUNS = 3
+TASKS = 1_000
+"""Articles that Label Studio's converter is measured with, which takes as long for each."""
+CONFIGURATION = '<View><Labels name="label" toName="text"/><Text name="text" value="$text"/></View>'
+MANY = 5
+"""How many times as many articles memory is looked at with: 50,000 where 10,000 are timed."""
+FEW = 10
+"""And by what the articles are divided for the memory of a few."""
+JSONL, CONLL, DOCBIN, MEMORY = 3.0, 1 / 3, 1.0, 1.2
+
+Timed = Callable[[], float]
+
+
+def figures(articles: int) -> Iterator[Figure]:
+    """All that is compared, in turns; then the memory of a few articles and of many."""
+    made = [french_article(CHARACTERS, SPANS, seed) for seed in range(min(SEVERAL, articles))]
+    with TemporaryDirectory() as folder:
+        project = Project.open(project_repeating(Path(folder) / "project", made, articles))
+        compared = Compared(project, Path(folder), articles)
+        yield from compared.figures()
+    for form in ("jsonl", "conll"):
+        grown = {}
+        for count in (articles // FEW, articles * MANY):
+            with TemporaryDirectory() as folder:
+                project_folder = project_repeating(Path(folder) / "project", made, count)
+                grown[count] = megabytes(project_folder, form)
+            size = f"{count:,} articles"
+            yield Figure(f"formats: {form}, memory of an export", size, grown[count], "MB")
+        few, many = grown.values()
+        yield Figure(f"formats: {form}, memory, many against few", size, many / few, "×", MEMORY)
+
+
+class Compared:
+    """Exports of one project, and what others do with its files."""
+
+    def __init__(self, project: Project, folder: Path, articles: int) -> None:
+        self._project = project
+        self._folder = folder
+        self._articles = articles
+        (annotator,) = project.annotators()
+        self._files = sorted(project.annotator_folder(annotator).glob("*.json"))
+
+    def figures(self) -> Iterator[Figure]:
+        """The medians of alternating runs, in milliseconds an article, and how they compare."""
+        size = f"{self._articles:,} articles, {self._articles * SPANS:,} spans"
+        each = {name: 1000 * took for name, took in self._medians().items()}
+        for name, milliseconds in each.items():
+            yield Figure(f"formats: {name}", size, milliseconds, "ms each")
+        for ours, theirs, limit in (
+            ("JSON lines", "orjson.loads and orjson.dumps", JSONL),
+            ("CoNLL", "label-studio-sdk’s converter", CONLL),
+            ("CoNLL, not read back", "label-studio-sdk’s converter", None),
+            ("DocBin", "spaCy’s own loop", DOCBIN),
+            ("DocBin, not read back", "spaCy’s own loop", None),
+        ):
+            if theirs in each:
+                ratio = each[ours] / each[theirs]
+                yield Figure(f"formats: {ours}, against {theirs}", size, ratio, "×", limit)
+
+    def _medians(self) -> dict[str, float]:
+        """Seconds an article of everything that can be measured here."""
+        timed = dict(self._timed())
+        took: dict[str, list[float]] = {name: [] for name in timed}
+        for _ in range(RUNS):
+            for name, run in timed.items():
+                took[name].append(run())
+        return {name: median(runs) for name, runs in took.items()}
+
+    def _timed(self) -> Iterator[tuple[str, Timed]]:
+        yield "orjson.loads and orjson.dumps", lambda: floor(self._files) / self._articles
+        yield "JSON lines", self._exporting("jsonl", "out.jsonl")
+        yield "CoNLL", self._exporting("conll", "out.conll")
+        yield "CoNLL, not read back", self._exporting("conll", "out.conll", verify=False)
+        if installed("label_studio_sdk", "CoNLL by Label Studio"):
+            tasks = self._folder / "tasks.json"
+            some = self._files[:TASKS]
+            tasks.write_bytes(orjson.dumps([label_studio_task(file) for file in some]))
+            yield (
+                "label-studio-sdk’s converter",
+                lambda: label_studio(tasks, self._folder / "converted") / len(some),
+            )
+        if installed("spacy", "DocBin"):
+            yield "DocBin", self._exporting("spacy", "docs")
+            yield "DocBin, not read back", self._exporting("spacy", "docs", verify=False)
+            out = self._folder / "loop.spacy"
+            yield "spaCy’s own loop", lambda: spacy_loop(self._files, out) / self._articles
+
+    def _exporting(self, form: str, name: str, verify: bool = True) -> Timed:
+        def seconds() -> float:
+            start = process_time()
+            report = export(self._project, Request(self._folder / name, form, verify=verify))
+            took = process_time() - start
+            (written,) = report.written
+            kinds = report.losses.kinds
+            gone = kinds["dropped"] + kinds["merged"]
+            if written.spans + gone != self._articles * SPANS or report.skipped:
+                raise AssertionError(f"Something else was exported: {written}")
+            return took / self._articles
+
+        return seconds
+
+
+def installed(package: str, what: str) -> bool:
+    """Whether the package is there; if not, say that there is nothing to compare with."""
+    if importlib.util.find_spec(package) is not None:
+        return True
+    print(f"{what} is not measured: {package} is not installed", file=sys.stderr)
+    return False
+
+
+def label_studio_task(file: Path) -> dict:
+    """An annotations file as one of Label Studio's tasks, with nothing but the spans."""
+    record = orjson.loads(file.read_bytes())
+    results = [
+        {
+            "id": span["id"],
+            "from_name": "label",
+            "to_name": "text",
+            "type": "labels",
+            "value": {key: span[key] for key in ("start", "end", "text")}
+            | {"labels": [span["label"]]},
+        }
+        for span in record["spans"]
+    ]
+    return {"id": 1, "data": {"text": record["text"]}, "annotations": [{"result": results}]}
+
+
+def label_studio(tasks: Path, out: Path) -> float:
+    """Seconds that Label Studio's converter takes to make CoNLL of its tasks."""
+    from label_studio_sdk.converter import Converter
+
+    converter = Converter(CONFIGURATION, project_dir=None)
+    start = process_time()
+    converter.convert_to_conll2003(str(tasks), str(out), is_dir=False)
+    return process_time() - start
+
+
+def spacy_loop(files: list[Path], out: Path) -> float:
+    """Seconds of the loop that spaCy's documentation shows: a document and its spans each."""
+    import spacy
+
+    start = process_time()
+    nlp = spacy.blank("fr")
+    docs = spacy.tokens.DocBin()
+    for file in files:
+        record = orjson.loads(file.read_bytes())
+        doc = nlp.make_doc(record["text"])
+        spans = [doc.char_span(s["start"], s["end"], label=s["label"]) for s in record["spans"]]
+        doc.spans["sc"] = [span for span in spans if span is not None]
+        docs.add(doc)
+    docs.to_disk(out)
+    return process_time() - start
+
+
+def megabytes(project: Path, form: str) -> float:
+    """What an export in a process of its own needs beyond what that process had before."""
+    command = [sys.executable, "-m", "tests.benchmarks.formats", str(project), form]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    most, before = map(int, output.split())
+    return (most - before) / 1024
+
+
+def exporting(project: Path, form: str) -> tuple[int, int]:
+    """Kilobytes that the process had at most, and before the export."""
+    opened = Project.open(project)
+    before = kilobytes("VmRSS")
+    export(opened, Request(project.with_name(f"out.{form}"), form))
+    return kilobytes("VmHWM"), before
+
+
+def kilobytes(key: str) -> int:
+    """What Linux says of this process; ``getrusage`` would count that which started it, too."""
+    (line,) = (at for at in Path("/proc/self/status").read_text().split("\n") if key in at)
+    return int(line.split()[1])
+
+
+if __name__ == "__main__":
+    print(*exporting(Path(sys.argv[1]), sys.argv[2]))

@@ -7,11 +7,12 @@ anything that has to remember them, and it takes no memory either.
 from collections.abc import Iterable, Iterator
 
 from annotator.core.errors import DataError
+from annotator.formats.contents import content, difference
 from annotator.formats.losses import Reduction
 from annotator.formats.model import Format
 from annotator.formats.targets import Target
 from annotator.formats.training import Record, record_json
-from annotator.formats.verification import VerificationError, content, difference
+from annotator.formats.verification import VerificationError
 
 BEHIND = 8
 """How many records are written before they are read back; many more fall out of the cache."""

@@ -36,6 +36,9 @@ Range = tuple[int, int]
 
 _CAPITALS = "A-ZÀ-ÖØ-ÞŒŠŸŽΑ-ΫЀ-Я"
 _LINE = re.compile(r"[^\n]+")
+_INKED = re.compile(r"\S(?:[^\n]*\S)?")
+_STOP = re.compile(r"""[.!?…؟۔।][\s»›”’"')\]}]|[。！？｡]""")
+"""What a line of more than one sentence holds."""
 _JOINING = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u200c-\u200f\u2028-\u202e\u2060-\u20ff\u2cef-\u2dff"
     "\u302a-\u309a\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\ufeff\uff9e\uff9f\ufff9-\ufffb"
@@ -60,8 +63,12 @@ def tokens(text: str) -> list[Range]:
 def sentences(text: str) -> list[Range]:
     """The sentences of ``text`` in their order; every token begins in exactly one."""
     found: list[Range] = []
-    for line in _LINE.finditer(text):
-        found += sentences_in(text, *line.span())
+    for line in _INKED.finditer(text):
+        start, end = line.span()
+        if _STOP.search(text, start, end):
+            found += sentences_in(text, start, end)
+        else:
+            found.append((start, end))
     return found
 
 

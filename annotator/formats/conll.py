@@ -55,6 +55,8 @@ _FILLED = " -X- -X- "
 _FILLERS = frozenset({"-X-", "_", OUTSIDE})
 _TAG = re.compile(r"[BIESLU]-.+|O|_|")
 _SPACES = re.compile(" +")
+_SPECIAL = "-# \t"
+"""What a line may begin with that is no row of an article; a row may, too."""
 _COMMENT = re.compile(r"# ?(id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
 
 
@@ -124,6 +126,10 @@ class _Document:
     numbers: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
 
+    def add(self, number: int, line: str) -> None:
+        self.lines.append(line)
+        self.numbers.append(number)
+
     def end_sentence(self) -> None:
         if len(self.lines) > (self.ends[-1] if self.ends else 0):
             self.ends.append(len(self.lines))
@@ -165,25 +171,26 @@ def _documents(lines: TextLines) -> Iterator[_Document]:
     document: _Document | None = None
     is_first = blocks = False
     for number, line in lines:
-        if line.startswith(DOCUMENT):
-            if document is not None:
+        if document and line and line[0] not in _SPECIAL:
+            blocks = blocks or is_first
+            document.add(number, line)
+        elif line.startswith(DOCUMENT):
+            if document:
                 yield document
             document, is_first = _Document(number), True
             continue
-        if not line.strip(" \t"):
-            if document is not None:
+        elif not line.strip(" \t"):
+            if document:
                 document.end_sentence()
                 if blocks or len(document.lines) > LONGEST:
                     yield document
                     document = None
         elif not _COMMENT.match(line):
             blocks = blocks or is_first
-            if document is None:
-                document = _Document(number if blocks else 0)
-            document.lines.append(line)
-            document.numbers.append(number)
+            document = document or _Document(number if blocks else 0)
+            document.add(number, line)
         is_first = False
-    if document is not None:
+    if document:
         yield document
 
 
@@ -206,18 +213,21 @@ def _columns(document: _Document, file: str) -> list[tuple[str, ...]]:
     """The columns, that of the tokens first. Raises DataError where a line has more or fewer."""
     separator = "\t" if "\t" in document.lines[0] else " "
     rows = [line.split(separator) for line in document.lines]
-    if separator == " " and any(not all(row) for row in rows):
+    if separator == " " and any("" in row for row in rows):
         rows = [_SPACES.split(line.strip(" ")) for line in document.lines]
     width = len(rows[-1])
-    for number, row in zip(document.numbers, rows, strict=True):
-        if len(row) != width:
-            reason = f"has {len(row)} columns, not {width} as the last line of the article"
-            raise DataError(file, f"line {number}", reason)
+    if set(map(len, rows)) != {width}:
+        number, count = next(
+            (n, len(r)) for n, r in zip(document.numbers, rows, strict=True) if len(r) != width
+        )
+        reason = f"has {count} columns, not {width} as the last line of the article"
+        raise DataError(file, f"line {number}", reason)
     columns = list(zip(*rows, strict=True))
-    lengths = [end - first for first, end in pairwise([0, *document.ends])]
-    counted = tuple(str(number) for length in lengths for number in range(1, length + 1))
-    is_numbered = width > 2 and columns[0] == counted and _FILLERS.isdisjoint(columns[1])
-    return columns[1:] if is_numbered else columns
+    if width > 2 and columns[0][0] == "1" and _FILLERS.isdisjoint(columns[1]):
+        lengths = [end - first for first, end in pairwise([0, *document.ends])]
+        counted = (str(number) for length in lengths for number in range(1, length + 1))
+        return columns[columns[0] == tuple(counted) :]
+    return columns
 
 
 def _layers(columns: Sequence[tuple[str, ...]], file: str, place: str) -> Sequence[tuple[str, ...]]:

@@ -4,6 +4,7 @@ import codecs
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from annotator.core.errors import DataError
 from annotator.formats.encodings import UTF8, decode, marked_encoding, refuse_kind
@@ -33,21 +34,19 @@ class TextLines:
 
         Raises DataError for a line without end and bytes in another encoding, StorageError.
         """
-        name = self.file.name
-        number = 0
         try:
             with self.file.path.open(encoding=self.source.encoding, newline="\n") as stream:
-                while line := stream.readline(LONGEST + 1):
-                    number += 1
+                if stream.read(1) != _BOM:
+                    stream.seek(0)
+                # One call a line: files have millions of them.
+                for number, line in enumerate(iter(partial(stream.readline, LONGEST + 1), ""), 1):
                     if len(line) > LONGEST:
                         reason = f"is longer than {LONGEST} characters"
-                        raise DataError(name, f"line {number}", reason)
-                    if number == 1:
-                        line = line.removeprefix(_BOM)
-                    yield number, line.removesuffix("\n").removesuffix("\r")
+                        raise DataError(self.file.name, f"line {number}", reason)
+                    yield number, line.rstrip("\r\n")
         except UnicodeError as error:
             reason = f"is not in the encoding {self.source.encoding}"
-            raise DataError(name, f"line {number + 1}", reason) from error
+            raise DataError(self.file.name, "", reason) from error
         except OSError as error:
             raise files.explained(error, self.file.path, "read") from error
 

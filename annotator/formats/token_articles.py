@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 
 from annotator.core.spans import Link
-from annotator.core.tags import OUTSIDE, Scheme, TokenSpan, decode, recognised
+from annotator.core.tags import OUTSIDE, Scheme, TokenSpan, decode
 from annotator.core.tokens import Range, sentences
 from annotator.formats.incoming import Given, annotations_of, made_spans
 from annotator.formats.losses import Reduction
@@ -59,9 +59,9 @@ def decoded_spans(tags: Sequence[Sequence[str]]) -> list[TokenSpan]:
     Where each beginning is marked, a span may go on in the next sentence; in the other schemes
     it ends with its own.
     """
-    joined = [tag for sentence in tags for tag in sentence]
-    if recognised(joined) in (Scheme.IOB2, Scheme.BIOES):
-        return list(decode(joined).spans)
+    decoded = decode(list(chain.from_iterable(tags)))
+    if decoded.scheme in (Scheme.IOB2, Scheme.BIOES):
+        return list(decoded.spans)
     walled = [tag for sentence in tags for tag in (*sentence, OUTSIDE)]
     ends: list[int] = []
     for sentence in tags:
@@ -80,16 +80,11 @@ class Spoken:
 
 def spoken(sentences_of: Iterable[Sequence[str]]) -> Spoken:
     """Tokens with a space between them, sentences with a line end."""
-    lines: list[str] = []
-    tokens: list[Range] = []
-    at = 0
-    for words in sentences_of:
-        lines.append(" ".join(words))
-        for word in words:
-            tokens.append((at, at + len(word)))
-            at += len(word) + 1
-        at += not words
-    return Spoken("\n".join(lines), tokens)
+    lines = [words for words in sentences_of if words]
+    lengths = [len(word) for words in lines for word in words]
+    starts = accumulate((length + 1 for length in lengths), initial=0)
+    tokens = [(start, start + length) for start, length in zip(starts, lengths, strict=False)]
+    return Spoken("\n".join(map(" ".join, lines)), tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ ARTICLE_FEATURES = (
 UNSPECIFIED = "x-unspecified"
 """The language of a text of which none is known."""
 
+MOST = 1_000_000
+"""Feature structures that a file may hold: a word of a long article takes one."""
+
 _FEATURE = re.compile(r"(?!ROLE_|BT_)[A-Za-z][A-Za-z0-9_]*")
 _TAKEN = frozenset(
     {*SPAN_FEATURES, "begin", "end", "sofa", "self", SOURCE, TARGET, ROLE, FILLER, NEXT, "first"}
@@ -132,7 +135,7 @@ def attributes(features: Mapping[str, Any]) -> dict[str, Any]:
     more = features.get(MORE)
     if not more:
         return found
-    rest = json.loads(more)
+    rest = json.loads(more) if isinstance(more, str) else more
     if not isinstance(rest, dict):
         raise ValueError(f"the feature {MORE} is no JSON object")
     return {**found, **rest}

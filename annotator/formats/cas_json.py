@@ -9,6 +9,7 @@ from annotator.core.errors import DataError
 from annotator.formats import cas, cas_structures, xml_text
 from annotator.formats.cas import Structure
 from annotator.formats.cas_articles import articles
+from annotator.formats.folder_files import opened
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -70,7 +71,8 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
     known = cas_structures.attributes_of(options.labels)
     for reduction in reductions:
         attributes = known | cas_structures.attributes_in(reduction.record)
-        with target.open(f"{reduction.record.article}.json") as file:
+        _, file = opened(target, reduction.record, ".json")
+        with file:
             file.write(orjson.dumps(_document(reduction, attributes, options)) + b"\n")
 
 
@@ -93,6 +95,9 @@ class _Document:
             if str(found) in self._all:
                 raise DataError(file, f"{place}.{_ID}", f"{found} is used twice")
             self._all[str(found)] = (place, item)
+        if len(self._all) > cas.MOST:
+            reason = f"holds more than {cas.MOST} feature structures"
+            raise DataError(file, f"$.{_STRUCTURES}", reason)
         self._members: dict[str, set[str]] = {}
         views = raw.get(_VIEWS, {})
         for name, view in views.items() if isinstance(views, dict) else ():

@@ -11,6 +11,7 @@ from annotator.core.errors import DataError
 from annotator.formats import cas, cas_structures, xml_text
 from annotator.formats.cas import Structure
 from annotator.formats.cas_articles import articles
+from annotator.formats.folder_files import opened
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -87,7 +88,8 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
     for reduction in reductions:
         attributes = attributes or cas_structures.attributes_of(options.labels)
         attributes |= cas_structures.attributes_in(reduction.record)
-        with target.open(f"{reduction.record.article}.xmi") as file:
+        _, file = opened(target, reduction.record, ".xmi")
+        with file:
             file.write(_document(reduction, options).encode())
     if attributes is not None:
         with target.open(TYPE_SYSTEM, main=False) as file:
@@ -170,6 +172,8 @@ class _Document:
         elif kind == cas.VIEW:
             members = set(attributes.get("members", "").split())
             self._members.setdefault(attributes.get("sofa", ""), set()).update(members)
+        elif len(self._all) == cas.MOST:
+            raise self._parser.error(f"holds more than {cas.MOST} feature structures")
         elif own_id in self._all:
             raise self._parser.error(f"holds two elements with the xmi:id {own_id}")
         else:

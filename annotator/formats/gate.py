@@ -17,6 +17,7 @@ from annotator.core.offsets import Utf16Map
 from annotator.core.spans import HUMAN
 from annotator.formats import gate_documents as documents
 from annotator.formats import gate_xml, xml_text
+from annotator.formats.folder_files import opened
 from annotator.formats.gate_documents import Annotation, Document, articles
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
@@ -82,7 +83,8 @@ def read(file: SourceFile, _options: ReadOptions) -> Iterator[Incoming | DataErr
 def write(reductions: Iterable[Reduction], target: Target, _options: WriteOptions) -> None:
     """A file an article, its offsets in code points."""
     for reduction in reductions:
-        with target.open(f"{reduction.record.article}{_SUFFIX}") as file:
+        _, file = opened(target, reduction.record, _SUFFIX)
+        with file:
             file.write(orjson.dumps(_document(reduction.record)) + b"\n")
 
 

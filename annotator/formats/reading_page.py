@@ -22,6 +22,11 @@ from annotator.formats.xml_text import legal
 from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire
 
 _STATUS = {Status.TODO: "to do", Status.IN_PROGRESS: "in progress", Status.DONE: "done"}
+_NOTES_HEAD = """<h2>Notes</h2>
+<table>
+<thead><tr><th scope="col">of</th><th scope="col">note</th></tr></thead>
+<tbody>
+"""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -158,8 +163,7 @@ class _Article:
             if link.note
         ]
         if rows:
-            yield "<h2>Notes</h2>\n<table>\n"
-            yield '<thead><tr><th scope="col">of</th><th scope="col">note</th></tr></thead>\n<tbody>\n'
+            yield _NOTES_HEAD
             for key, what, note in rows:
                 noted = f'<td class="note" dir="auto">{_shown(note)}</td>'
                 yield f'<tr{key}><td dir="auto">{what}</td>{noted}</tr>\n'

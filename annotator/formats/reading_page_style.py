@@ -26,7 +26,8 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; }
 .flag { color: var(--flag); font-weight: 600; margin: 0 0 .75rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0 0 1rem;
   padding: 0; font-size: .875rem; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; line-height: 2.4; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext;
+  line-height: 2.25; }
 mark { color: inherit; background: none; border-bottom: 2px solid var(--c);
   -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 mark.tint { background: color-mix(in srgb, var(--c) 14%, transparent); }

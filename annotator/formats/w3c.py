@@ -15,6 +15,7 @@ import orjson
 from annotator.core.errors import DataError
 from annotator.core.spans import HUMAN
 from annotator.formats import xml_text
+from annotator.formats.folder_files import opened
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     EVERYTHING,
@@ -69,10 +70,11 @@ def write(reductions: Iterable[Reduction], target: Target, _options: WriteOption
     """Two files an article: its text, and the annotations of it."""
     for reduction in reductions:
         record = reduction.record
-        with target.open(f"{record.article}{_TEXT_SUFFIX}", main=False) as file:
-            file.write(record.text.encode())
-        with target.open(f"{record.article}{_SUFFIX}") as file:
-            file.write(orjson.dumps(_page(record), option=orjson.OPT_INDENT_2) + b"\n")
+        stem, file = opened(target, record, _SUFFIX)
+        with file:
+            file.write(orjson.dumps(_page(record, stem), option=orjson.OPT_INDENT_2) + b"\n")
+        with target.open(f"{stem}{_TEXT_SUFFIX}", main=False) as text:
+            text.write(record.text.encode())
 
 
 def recognise(file: SourceFile, head: bytes) -> int:
@@ -89,13 +91,13 @@ def _is_text_beside(file: SourceFile) -> bool:
     return path.suffix == _TEXT_SUFFIX and path.with_suffix(_SUFFIX).is_file()
 
 
-def _page(record: AnnotationsWire) -> Json:
+def _page(record: AnnotationsWire, stem: str) -> Json:
     creator = {"type": "Person", "name": record.annotator}
-    source = quote(f"{record.article}{_TEXT_SUFFIX}")
+    source = quote(f"{stem}{_TEXT_SUFFIX}")
     language = {} if record.language is None else {"language": record.language}
     return {
         "@context": CONTEXT,
-        "id": quote(f"{record.article}{_SUFFIX}"),
+        "id": quote(f"{stem}{_SUFFIX}"),
         "type": "AnnotationPage",
         "label": record.article,
         "creator": creator,

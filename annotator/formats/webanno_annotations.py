@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from annotator.core.errors import DataError
 from annotator.formats import cas
@@ -12,6 +12,8 @@ from annotator.formats import webanno_escapes as escapes
 from annotator.formats.cas import Structure
 
 NONE, EMPTY, STACK, SLOT = "_", "*", "|", ";"
+MOST = 100_000
+"""Annotations that a file may hold, which two characters are enough for."""
 
 _CHAIN = re.compile(r"(?P<relation>.*)->(?P<chain>[0-9]{1,15})-(?P<link>[0-9]{1,15})")
 
@@ -79,22 +81,27 @@ class Annotations:
 
     def structures(self) -> Iterator[Structure]:
         """The annotations, and the tokens that relations refer to. Raises DataError."""
-        readers = {"SP": self._span, "RL": self._relation, "CH": self._link}
         for row in self._rows:
             for layer in self._layers:
                 cells = row.cells[layer.first : layer.first + len(layer.columns)]
                 if any(cell != NONE for cell in cells):
-                    stacks = [escapes.parts(cell, STACK) for cell in cells]
-                    for index in range(max(map(len, stacks))):
-                        values = [stack[index] if index < len(stack) else NONE for stack in stacks]
-                        readers[layer.kind](row, layer, values)
+                    self._stack(row, layer, cells)
         for refer in self._later:
             refer()
         self._chain()
         yield from self._all
 
+    def _stack(self, row: Row, layer: Layer, cells: Sequence[str]) -> None:
+        """What a layer says of a row: the annotations stand one above the other."""
+        read = {"SP": self._span, "RL": self._relation, "CH": self._link}[layer.kind]
+        stacks = [escapes.parts(cell, STACK) for cell in cells]
+        for values in zip_longest(*stacks, fillvalue=NONE):
+            read(row, layer, values)
+
     def _new(self, row: Row, kind: str) -> Structure:
         place = f"line {row.line}"
+        if len(self._all) == MOST:
+            raise DataError(self._file, place, f"is where there are more than {MOST} annotations")
         each = Structure(str(len(self._all)), kind, row.begin, row.end, place=place)
         self._all.append(each)
         return each

@@ -13,7 +13,7 @@ from annotator.core.errors import DataError
 from annotator.formats.model import SourceFile
 from annotator.storage import files
 
-LARGEST = 1 << 28
+LARGEST = 1 << 26
 """Bytes of the largest file that is read whole."""
 DEEPEST = 100
 """Elements that may stand inside one another."""

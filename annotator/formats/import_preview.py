@@ -20,7 +20,10 @@ from annotator.formats.model import (
     untold,
 )
 from annotator.formats.sources import NO_FORMS, Found, Refusal, Sources
+from annotator.storage.files import explained
 
+SOURCES = 100
+"""The most sources that are looked at."""
 EACH = 4
 """The most articles that are read of a source."""
 ARTICLES = 40
@@ -67,7 +70,7 @@ class SourceGlance:
 
 @dataclass(slots=True)
 class ImportPreview:
-    """The sources in their order, their first articles, what was refused among these.
+    """The first sources in their order, their first articles, what was refused among these.
 
     ``fields`` are those that all files together have, ``problem`` why nothing can be read so.
     """
@@ -89,13 +92,15 @@ def preview(
     """Look at the sources as ``import_sources`` would read them. Raises CancelledError."""
     found = ImportPreview()
     try:
-        for number, path in enumerate(paths):
-            progress(number, len(paths))
+        for number, path in enumerate(paths[:SOURCES]):
+            progress(number, min(len(paths), SOURCES))
             _Look(found, path, options, cancelled).at(forms)
     except CancelledError:
         raise
     except AnnotatorError as error:
         found.problem = str(error)
+    except OSError as error:
+        found.problem = str(explained(error, path, "read"))
     return found
 
 

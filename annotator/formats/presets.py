@@ -19,21 +19,24 @@ SETTING = "exports"
 """The project's setting under which the presets stand, in a list."""
 
 
-class Preset(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An export but for its destination; the fields are those of ``Request`` and its parts.
+class What(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which records are exported, and what of them; the fields are those of ``Filters``."""
 
-    ``split`` are the shares as of ``splits.parsed``, empty for no splits; an empty ``seed`` is
-    chosen.
-    """
-
-    name: str = ""
-    format: str = "jsonl"
     annotator: str | None = None
     merge: Merge = Merge.SEPARATE
     status: Status | None = None
     labels: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+
+class How(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How they are written; the fields are those of ``WriteOptions``.
+
+    ``split`` are the shares as of ``splits.parsed``, empty for no splits; an empty ``seed`` is
+    chosen.
+    """
+
     nested: Nested = Nested.OUTERMOST
     tokens: Tokens = Tokens.OWN
     scheme: Scheme = Scheme.IOB2
@@ -42,18 +45,28 @@ class Preset(msgspec.Struct, frozen=True, omit_defaults=True):
     seed: str = ""
     verify: bool = True
 
+
+class Preset(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An export but for its destination; ``format`` is the key of one."""
+
+    name: str = ""
+    format: str = "jsonl"
+    what: What = What()
+    how: How = How()
+
     def request(self, dest: Path) -> Request:
         """The export to ``dest``. Raises FormatError, SplitError."""
-        labels, origins = frozenset(self.labels), frozenset(self.origins)
+        what, how = self.what, self.how
+        labels, origins = frozenset(what.labels), frozenset(what.origins)
         return Request(
             dest,
             self.format,
-            self.annotator,
-            Filters(self.status, labels, origins, self.rules),
-            self.merge,
-            parsed(self.split, self.seed or None) if self.split else None,
-            WriteOptions(self.nested, tokeniser(self.tokens), self.scheme, self.max_width),
-            self.verify,
+            what.annotator,
+            Filters(what.status, labels, origins, what.rules),
+            what.merge,
+            parsed(how.split, how.seed or None) if how.split else None,
+            WriteOptions(how.nested, tokeniser(how.tokens), how.scheme, how.max_width),
+            how.verify,
         )
 
 

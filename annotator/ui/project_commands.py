@@ -72,16 +72,15 @@ class ProjectCommands(QObject):
 
     def import_articles(self) -> None:
         """Ask what to import into the project."""
-        from annotator.ui.importing import ImportDialog
+        from annotator.ui.exchange.import_dialog import ImportDialog
 
-        ImportDialog(self._workspace, (), self._bench.window).open()
+        ImportDialog(self._workspace, self._bench.look, (), self._bench.window).open()
 
     def export(self) -> None:
-        """Write the training data of the project to a file that the user names."""
-        from annotator.ui.exporting import Exporter
+        """Choose what is written of the project, see what comes of it, and write it."""
+        from annotator.ui.exchange.export_dialog import export_project
 
-        if self._workspace.project is not None:
-            Exporter(self._workspace.project, self._bench.window).ask()
+        export_project(self._workspace, self._bench.look, self._bench.window)
 
     def label_project(self) -> None:
         """Label the words here wherever the project has them, after a look at each place."""
@@ -129,9 +128,9 @@ class ProjectCommands(QObject):
 
     def _import(self, sources: Sequence[Path]) -> None:
         """Import at once; the dialog shows how far it is and what became of each file."""
-        from annotator.ui.importing import ImportDialog
+        from annotator.ui.exchange.import_dialog import ImportDialog
 
-        dialog = ImportDialog(self._workspace, sources, self._bench.window)
+        dialog = ImportDialog(self._workspace, self._bench.look, sources, self._bench.window)
         dialog.open()
         dialog.start()
 

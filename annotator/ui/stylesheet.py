@@ -60,6 +60,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBo
     color: $muted;
 }
 QAbstractItemView QLineEdit { padding: 0 2px; border-radius: 3px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; padding: 0; }
 QComboBox::drop-down { border: none; width: 1.8em; }
 QComboBox::down-arrow { image: url($pictures:down.svg); width: 0.8em; height: 0.8em; }
 QComboBox QAbstractItemView {

@@ -6,7 +6,7 @@ from annotator.core.spans import Status
 from annotator.core.tags import Scheme
 from annotator.formats.merging import Merge
 from annotator.formats.model import Nested
-from annotator.formats.presets import Preset, presets, with_preset, without_preset
+from annotator.formats.presets import How, Preset, What, presets, with_preset, without_preset
 from annotator.formats.selection import Rule
 from annotator.formats.splits import SplitError
 from annotator.storage.project import Project
@@ -14,18 +14,22 @@ from annotator.storage.project import Project
 PRESET = Preset(
     "For the tagger",
     "conll",
-    "anna",
-    Merge.MAJORITY,
-    Status.DONE,
-    ("entity", "quote"),
-    ("human",),
-    (Rule("entity", "PER", "kind", "person"), Rule("quote", "Q=1")),
-    Nested.INNERMOST,
-    scheme=Scheme.BIOES,
-    max_width=12,
-    split="80/10/10",
-    seed="7",
-    verify=False,
+    What(
+        "anna",
+        Merge.MAJORITY,
+        Status.DONE,
+        ("entity", "quote"),
+        ("human",),
+        (Rule("entity", "PER", "kind", "person"), Rule("quote", "Q=1")),
+    ),
+    How(
+        Nested.INNERMOST,
+        scheme=Scheme.BIOES,
+        max_width=12,
+        split="80/10/10",
+        seed="7",
+        verify=False,
+    ),
 )
 
 
@@ -52,13 +56,15 @@ def test_only_what_differs_is_written() -> None:
     assert with_preset({}, Preset("Plain")) == {"exports": [{"name": "Plain"}]}
 
 
-@pytest.mark.parametrize("held", [None, 3, [3], [{"name": "x", "nested": "sideways"}], {"a": 1}])
+@pytest.mark.parametrize(
+    "held", [None, 3, [3], [{"name": "x", "how": {"nested": "sideways"}}], {"a": 1}]
+)
 def test_what_is_no_preset_is_left_out(held: object) -> None:
     assert presets({"exports": held}) == []
 
 
 def test_what_is_no_preset_is_kept() -> None:
-    later = {"name": "later", "nested": "sideways"}
+    later = {"name": "later", "how": {"nested": "sideways"}}
     settings = with_preset({"exports": [later]}, PRESET)
     assert settings["exports"][0] == later
     assert without_preset(settings, PRESET.name) == {"exports": [later]}
@@ -71,7 +77,7 @@ def test_the_request_says_all_of_it(tmp_path: Path) -> None:
     assert request.filters.status is Status.DONE
     assert request.filters.labels == {"entity", "quote"}
     assert request.filters.origins == {"human"}
-    assert request.filters.rules == PRESET.rules
+    assert request.filters.rules == PRESET.what.rules
     assert request.splits is not None
     assert (request.splits.shares, request.splits.seed) == ((0.8, 0.1, 0.1), "7")
     assert (request.options.nested, request.options.max_width) == (Nested.INNERMOST, 12)
@@ -81,4 +87,4 @@ def test_the_request_says_all_of_it(tmp_path: Path) -> None:
 
 def test_splits_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SplitError):
-        Preset(split="half").request(tmp_path / "out.jsonl")
+        Preset(how=How(split="half")).request(tmp_path / "out.jsonl")

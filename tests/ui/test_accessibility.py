@@ -6,12 +6,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from annotator.core.errors import StorageError
-from annotator.ui.importing import ImportDialog
+from annotator.ui.exchange.import_dialog import ImportDialog
 from tests.ui.benches import make_bench, press, the_dialog
 
 DIALOGS = (
     "new_project",
     "import_articles",
+    "export",
     "project_settings",
     "preferences",
     "label_project",
@@ -94,7 +95,7 @@ def test_everything_in_the_report_of_an_import_has_a_name(qtbot, bench, tmp_path
     file.write_bytes(b"Une note.\r\n")
     bench.commands.project.open_paths([file])
     dialog = the_dialog(ImportDialog)
-    qtbot.waitUntil(dialog.remarks.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.report.remarks.isVisible, timeout=10_000)
     assert nameless(dialog) == []
     dialog.close()
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.importing import ImportDialog
+from annotator.ui.exchange.import_dialog import ImportDialog
 from annotator.ui.new_project import NewProjectDialog
 from tests.ui.benches import make_bench, the_dialog
 

@@ -10,7 +10,7 @@ from annotator.storage.settings import FONT, THEME, ZOOM
 from annotator.ui.actions import ACTIONS
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.dialogs.flag import FlagDialog
-from annotator.ui.importing import ImportDialog
+from annotator.ui.exchange.import_dialog import ImportDialog
 from annotator.ui.shortcuts import ShortcutHelp
 from tests.ui.benches import make_bench, press, the_dialog
 from tests.ui.conftest import open_listed

@@ -1,0 +1,130 @@
+"""The page of an export that says what goes in: whose work, how far, which labels and origins."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.core.labels import LabelSet
+from annotator.core.spans import HUMAN, Status
+from annotator.formats.inventory import Inventory
+from annotator.formats.merging import Merge
+from annotator.formats.presets import What
+from annotator.ui.exchange.choices import Choices
+from annotator.ui.exchange.label_tree import LabelTree
+from annotator.ui.theme import Look
+from annotator.ui.wording import status_name
+
+MOST_ORIGINS = 8
+"""How many origins are offered; the rarest are left out."""
+
+Whose = tuple[str | None, Merge]
+
+
+class SelectionPage(QWidget):
+    """``changed`` after each choice."""
+
+    changed = Signal()
+
+    def __init__(
+        self, labels: LabelSet, annotators: Sequence[str], look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.whose: Choices[Whose] = Choices(self.tr("Whose annotations"))
+        self.whose.offer(self._whose(annotators))
+        self.status: Choices[Status | None] = Choices(self.tr("Status of the articles"))
+        self.status.offer(self._statuses())
+        self.labels = LabelTree(labels, look)
+        self._origins: dict[str, QCheckBox] = {}
+        self._origin_row = QHBoxLayout()
+        self._origin_caption = QLabel(self.tr("Made by"))
+        self._lay_out()
+        self.whose.currentIndexChanged.connect(self.changed)
+        self.status.currentIndexChanged.connect(self.changed)
+        self.labels.changed.connect(self.changed)
+
+    @property
+    def problem(self) -> str:
+        """Why nothing can be exported with this choice, empty where something can."""
+        if self.labels.is_empty:
+            return self.tr("Choose a label at least.")
+        if self._origins and not any(box.isChecked() for box in self._origins.values()):
+            return self.tr("Choose at least one of those who made the spans.")
+        return ""
+
+    @property
+    def choice(self) -> What:
+        """What is chosen here."""
+        annotator, merge = self.whose.value
+        ticked = tuple(name for name, box in self._origins.items() if box.isChecked())
+        return What(
+            annotator=annotator,
+            merge=merge,
+            status=self.status.value,
+            labels=self.labels.labels,
+            origins=() if len(ticked) == len(self._origins) else ticked,
+            rules=self.labels.rules,
+        )
+
+    def show_choice(self, what: What) -> None:
+        """Choose as a preset does; somebody who is not in the project is everybody."""
+        if not self.whose.choose((what.annotator, what.merge)):
+            self.whose.choose((None, what.merge))
+        self.status.choose(what.status)
+        self.labels.show_choice(what.labels, what.rules)
+        for name in what.origins:
+            self._add_origin(name)
+        for name, box in self._origins.items():
+            box.setChecked(not what.origins or name in what.origins)
+
+    def show_inventory(self, found: Inventory) -> None:
+        """Offer the origins that there are, and say how often each label is used."""
+        self.labels.show_counts(found.labels)
+        kinds: list[str] = []
+        for origin, _count in found.origins.most_common(MOST_ORIGINS):
+            if not origin.startswith(tuple(kinds)):
+                kinds = [each for each in kinds if not each.startswith(origin)]
+                kinds.append(origin)
+        if len(kinds) > 1:
+            for origin in kinds:
+                self._add_origin(origin)
+
+    def _whose(self, annotators: Sequence[str]) -> list[tuple[str, Whose]]:
+        if len(annotators) < 2:
+            return [(", ".join(annotators), (None, Merge.SEPARATE))]
+        return [
+            (self.tr("everybody, a file each"), (None, Merge.SEPARATE)),
+            (self.tr("everybody, one after another in one file"), (None, Merge.TOGETHER)),
+            (self.tr("everybody, merged: every span of anybody"), (None, Merge.UNION)),
+            (self.tr("everybody, merged: spans of more than half"), (None, Merge.MAJORITY)),
+            (self.tr("everybody, merged: spans that all have"), (None, Merge.UNANIMOUS)),
+            *((name, (name, Merge.SEPARATE)) for name in annotators),
+        ]
+
+    def _statuses(self) -> list[tuple[str, Status | None]]:
+        statuses = (Status.DONE, Status.IN_PROGRESS, Status.TODO)
+        named: list[tuple[str, Status | None]] = [(status_name(each), each) for each in statuses]
+        return [(self.tr("of any status"), None), *named]
+
+    def _add_origin(self, name: str) -> None:
+        if name in self._origins:
+            return
+        box = QCheckBox(self.tr("people") if name == HUMAN else name)
+        box.setChecked(all(each.isChecked() for each in self._origins.values()))
+        box.toggled.connect(self.changed)
+        self._origins[name] = box
+        self._origin_row.insertWidget(len(self._origins) - 1, box)
+        self._origin_caption.show()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("Annotations of"), self.whose)
+        form.addRow(self.tr("Articles"), self.status)
+        self._origin_row.addStretch(1)
+        form.addRow(self._origin_caption, self._origin_row)
+        self._origin_caption.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(form)
+        column.addWidget(self.labels, 1)

@@ -1,0 +1,29 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.ui.exchange.export_dialog import ExportDialog
+from tests.ui.exchange.exports import wait_for_look
+
+
+@pytest.fixture
+def annotated(opened):
+    """The first article with a quote and two names, one of them inside the quote."""
+    text = opened.session.document.text
+    for words, label in (
+        ("Mina Sarr à Konamba", "quote"),
+        ("Konamba", "entity"),
+        ("Tolba", "entity"),
+    ):
+        start = text.index(words)
+        opened.session.label_places([(start, start + len(words))], label)
+    return opened
+
+
+@pytest.fixture
+def dialog(qtbot, annotated, look):
+    dialog = ExportDialog(annotated, annotated.project, look)
+    qtbot.addWidget(dialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    dialog.show()
+    wait_for_look(qtbot, dialog)
+    return dialog

@@ -119,6 +119,8 @@ class Workbench(QObject):
         for page in (self.welcome, self.empty, self.reading):
             self.pages.addWidget(page)
         self.window.setCentralWidget(self.pages)
+        # Qt would show them with the next event, and until then give their room to the panels.
+        self.pages.show()
 
     def _build_menus(self) -> None:
         menus = self.entries.fill(self.window.menuBar())

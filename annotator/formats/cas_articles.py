@@ -85,7 +85,7 @@ def articles(
         language=language,
         meta=meta,
         annotations=annotations,
-        remarks=(*remarks, *found.remarks, *reading.remarks()),
+        remarks=(*remarks, *found.remarks, *reading.remarks(is_own=own is not None)),
     )
 
 
@@ -141,9 +141,9 @@ class _Reading:
                 found |= each.features
         return found
 
-    def remarks(self) -> Iterator[str]:
-        """What was left out, and what was taken for what."""
-        if self._dividing:
+    def remarks(self, is_own: bool) -> Iterator[str]:
+        """What was left out, and what was taken for what; an export's own tokens go unsaid."""
+        if self._dividing and not is_own:
             counts = ", ".join(f"{number} {name}" for name, number in self._dividing.items())
             yield f"what only divides the text was left out: {counts}"
         if self._empty:

@@ -62,7 +62,7 @@ def test_all_is_held(form, tmp_path):
     done = written(form, [RECORD], tmp_path)
     assert done.losses == []
     [found], errors = read_file(form, done.path / f"a{form.suffixes[0]}")
-    assert (errors, found.name, found.meta) == ([], "a", {})
+    assert (errors, found.name, found.meta, found.remarks) == ([], "a", {}, ())
     assert as_record(found).wire.spans[0].note == "sure?"
     assert links(found) == [("speaker", "s1", "s2", "who else")]
 

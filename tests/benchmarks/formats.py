@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 
@@ -28,9 +27,8 @@ CHARACTERS = 6_000
 SPANS = 48
 SEVERAL = 500
 """Different texts; the others repeat them."""
-RUNS = 3
 TASKS = 1_000
-"""Articles that Label Studio's converter is measured with, which takes as long for each."""
+"""Articles that Label Studio and spaCy are measured with, which take as long for each."""
 CONFIGURATION = '<View><Labels name="label" toName="text"/><Text name="text" value="$text"/></View>'
 MANY = 5
 """How many times as many articles memory is looked at with: 50,000 where 10,000 are timed."""
@@ -42,7 +40,7 @@ Timed = Callable[[], float]
 
 
 def figures(articles: int) -> Iterator[Figure]:
-    """All that is compared, in turns; then the memory of a few articles and of many."""
+    """All that is compared; then the memory of a few articles and of many."""
     made = [french_article(CHARACTERS, SPANS, seed) for seed in range(min(SEVERAL, articles))]
     with TemporaryDirectory() as folder:
         project = Project.open(project_repeating(Path(folder) / "project", made, articles))
@@ -71,9 +69,9 @@ class Compared:
         self._files = sorted(project.annotator_folder(annotator).glob("*.json"))
 
     def figures(self) -> Iterator[Figure]:
-        """The medians of alternating runs, in milliseconds an article, and how they compare."""
+        """Milliseconds an article, and how they compare."""
         size = f"{self._articles:,} articles, {self._articles * SPANS:,} spans"
-        each = {name: 1000 * took for name, took in self._medians().items()}
+        each = {name: 1000 * run() for name, run in self._timed()}
         for name, milliseconds in each.items():
             yield Figure(f"formats: {name}", size, milliseconds, "ms each")
         for ours, theirs, limit in (
@@ -81,29 +79,20 @@ class Compared:
             ("CoNLL", "label-studio-sdk’s converter", CONLL),
             ("CoNLL, not read back", "label-studio-sdk’s converter", None),
             ("DocBin", "spaCy’s own loop", DOCBIN),
-            ("DocBin, not read back", "spaCy’s own loop", None),
         ):
             if theirs in each:
                 ratio = each[ours] / each[theirs]
                 yield Figure(f"formats: {ours}, against {theirs}", size, ratio, "×", limit)
 
-    def _medians(self) -> dict[str, float]:
-        """Seconds an article of everything that can be measured here."""
-        timed = dict(self._timed())
-        took: dict[str, list[float]] = {name: [] for name in timed}
-        for _ in range(RUNS):
-            for name, run in timed.items():
-                took[name].append(run())
-        return {name: median(runs) for name, runs in took.items()}
-
     def _timed(self) -> Iterator[tuple[str, Timed]]:
+        """What can be measured here: it gives the seconds that an article takes."""
+        some = self._files[:TASKS]
         yield "orjson.loads and orjson.dumps", lambda: floor(self._files) / self._articles
         yield "JSON lines", self._exporting("jsonl", "out.jsonl")
         yield "CoNLL", self._exporting("conll", "out.conll")
         yield "CoNLL, not read back", self._exporting("conll", "out.conll", verify=False)
         if installed("label_studio_sdk", "CoNLL by Label Studio"):
             tasks = self._folder / "tasks.json"
-            some = self._files[:TASKS]
             tasks.write_bytes(orjson.dumps([label_studio_task(file) for file in some]))
             yield (
                 "label-studio-sdk’s converter",
@@ -111,9 +100,8 @@ class Compared:
             )
         if installed("spacy", "DocBin"):
             yield "DocBin", self._exporting("spacy", "docs")
-            yield "DocBin, not read back", self._exporting("spacy", "docs", verify=False)
             out = self._folder / "loop.spacy"
-            yield "spaCy’s own loop", lambda: spacy_loop(self._files, out) / self._articles
+            yield "spaCy’s own loop", lambda: spacy_loop(some, out) / len(some)
 
     def _exporting(self, form: str, name: str, verify: bool = True) -> Timed:
         def seconds() -> float:

@@ -8,11 +8,12 @@ stands the type system that INCEpTION makes its layers from.
 import codecs
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import PurePath
+from typing import TypeVar
 
 from annotator.core.errors import DataError
 from annotator.core.offsets import Utf16Map
@@ -42,6 +43,7 @@ from annotator.storage.records import Source
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3.3"
 
+_Each = TypeVar("_Each")
 _HEAD = b"#FORMAT=WebAnno TSV"
 _LEADING = re.compile(r"\s+")
 
@@ -211,15 +213,9 @@ class _Table:
     def _row(self, unit: _Unit) -> str:
         begin, end = self._to_utf16(unit.start), self._to_utf16(unit.end)
         cells = [unit.name, f"{begin}-{end}", self._text[unit.start : unit.end]]
-        for name in self._columns:
-            values = [self._value(number, name) for number in unit.spans]
-            cells.append(STACK.join(values) if values else NONE)
+        cells += _stacked(self._columns, unit.spans, self._value)
+        cells += _stacked(self._link_columns, unit.links, _link_value)
         if self._link_columns:
-            features = [cas.link_features(link) for link in unit.links]
-            cells += [
-                STACK.join(_cell(each, name) for each in features) or NONE
-                for name in self._link_columns
-            ]
             cells.append(STACK.join(map(self._ends, unit.links)) or NONE)
         return "\t".join([*cells, ""])
 
@@ -235,6 +231,19 @@ class _Table:
         )
         unit = self._first[link.source].name
         return f"{unit}[{source}_{target}]" if source or target else unit
+
+
+def _stacked(
+    columns: Sequence[str], stack: Sequence[_Each], value: Callable[[_Each, str], str]
+) -> list[str]:
+    """The cells of a layer's columns, in which the annotations stand one above the other."""
+    if not stack:
+        return [NONE] * len(columns)
+    return [STACK.join(value(each, name) for each in stack) for name in columns]
+
+
+def _link_value(link: LinkWire, name: str) -> str:
+    return _cell(cas.link_features(link), name)
 
 
 def _cell(features: dict[str, str], name: str) -> str:

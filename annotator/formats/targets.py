@@ -15,7 +15,10 @@ from annotator.storage.files import explained
 
 BUFFER = 1 << 20  # bytes
 MARKER = ".annotator-export"
-"""The file by which a folder is known as one that an export made and may replace."""
+"""The file by which a folder is known as one that an export made and may replace.
+
+It holds the format's key and the number of files, and is the last that is written.
+"""
 
 
 class TargetError(AnnotatorError):
@@ -128,7 +131,9 @@ class Target:
         """Give what is finished its final name, in the place of an earlier export."""
         with _explained(self.path):
             if self.is_folder:
-                (self._temporary / MARKER).write_bytes(f"{self._form.key}\n".encode())
+                _refuse(self.path, is_folder=True)
+                count = len(_files_in(self._temporary))
+                (self._temporary / MARKER).write_bytes(f"{self._form.key} {count}\n".encode())
                 _replace_folder(self._temporary, self.path)
             else:
                 for temporary, path in self._beside.items():
@@ -157,8 +162,21 @@ def _refuse(path: Path, is_folder: bool) -> None:
     if not path.is_dir():
         raise TargetError(f"“{path}” is a file; this format is written as a folder.")
     with _explained(path):
-        if not (path / MARKER).is_file() and any(path.iterdir()):
-            raise TargetError(f"“{path}” holds files that no export made; name another folder.")
+        marker = path / MARKER
+        if not marker.is_file():
+            if any(path.iterdir()):
+                raise TargetError(f"“{path}” holds files that no export made; name another folder.")
+            return
+        count = marker.read_bytes().decode(errors="replace").split()[-1:]
+        files = _files_in(path)
+        written = marker.stat().st_mtime_ns
+        if count != [str(len(files))] or any(file.stat().st_mtime_ns > written for file in files):
+            said = "holds files that were added, changed or removed since it was exported"
+            raise TargetError(f"“{path}” {said}; name another folder.")
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.name != MARKER]
 
 
 def _replace_folder(temporary: Path, path: Path) -> None:

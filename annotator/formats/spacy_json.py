@@ -37,7 +37,7 @@ def _example(item: Item, source: Source, options: ReadOptions) -> Iterator[Incom
         case [str(text), {"entities": list(entities)}]:
             yield from _placed({}, text, entities, item, source, options)
         case {"text": str(text), "entities": list(entities), **rest}:
-            yield from _placed(rest, text, entities, item, source, options)
+            yield from _placed(_by_name(rest), text, entities, item, source, options)
         case {"annotations": list(examples)}:
             for number, example in enumerate(examples):
                 if example is not None:  # what their editor writes for a text without labels
@@ -45,9 +45,14 @@ def _example(item: Item, source: Source, options: ReadOptions) -> Iterator[Incom
                     inner = Item(item.file, place, number + 1, example)
                     yield from _example(inner, source, options)
         case {"paragraphs": list(paragraphs), **rest}:
-            yield from _tagged(rest, paragraphs, item, source)
+            yield from _tagged(_by_name(rest), paragraphs, item, source)
         case _:
             yield item.error("", "is no example of spaCy: neither a text with entities nor tokens")
+
+
+def _by_name(rest: dict[object, object]) -> dict[str, Any]:
+    """What else an example holds; the keys of JSON are texts."""
+    return {str(key): value for key, value in rest.items()}
 
 
 def _placed(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.formats import HEAD
-from annotator.formats.writing import write_records
 from annotator.formats.losses import Kind, Loss
 from annotator.formats.model import (
     Format,
@@ -17,6 +16,7 @@ from annotator.formats.model import (
     WriteOptions,
 )
 from annotator.formats.training import Record, read_record
+from annotator.formats.writing import write_records
 from tests.formats.strategies import LABELS
 
 OPTIONS = WriteOptions(labels=LABELS)

@@ -23,6 +23,7 @@ class Chip(QPushButton):
         self._count = 0
         self._value = ""
         self.setCheckable(True)
+        self.setAutoDefault(True)  # outside of dialogs: Return presses it
         # A click must not take the keyboard from the article.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(self._explained())

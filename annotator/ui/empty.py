@@ -20,6 +20,7 @@ class EmptyPage(QWidget):
         self._text.setWordWrap(True)
         self._button = QPushButton(imports.text())
         self._button.setProperty("primary", True)
+        self._button.setAutoDefault(True)  # outside of dialogs: Return presses it
         self._button.clicked.connect(imports.trigger)
         layout = QVBoxLayout(self)
         layout.setSpacing(self.fontMetrics().height())

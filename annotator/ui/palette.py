@@ -208,6 +208,7 @@ def _primary(action: QAction) -> QPushButton:
     keys = keys.replace("Return", "↵")
     button = QPushButton(f"{action.iconText()}  {keys}")
     button.setProperty("primary", True)
+    button.setAutoDefault(True)  # outside of dialogs: Return presses it
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(action.iconText())
     button.setEnabled(action.isEnabled())

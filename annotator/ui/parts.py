@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
     QDialog,
@@ -41,6 +42,7 @@ SWATCH = 10
 SLACK = 2
 MUTED = QPalette.ColorRole.PlaceholderText
 LINE = QPalette.ColorRole.Mid
+RETURNS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Heading(QLabel):
@@ -95,6 +97,16 @@ class Rule(QWidget):
         self.setFixedHeight(1)
 
 
+class PaintedButton(QAbstractButton):
+    """A button that paints itself; Return presses it as well as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in RETURNS:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 class FlatButton(QPushButton):
     """A button that looks like the value it stands for; its text is cut where room is short."""
 
@@ -121,7 +133,7 @@ class FlatButton(QPushButton):
         return QSize(min(size.width(), size.height() * 3), size.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in RETURNS:
             self.click()
         else:
             super().keyPressEvent(event)

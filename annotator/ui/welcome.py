@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.articles.delegate import smaller
+from annotator.ui.parts import PaintedButton
 from annotator.ui.theme import Look
 from annotator.ui.workspace import Workspace
 
@@ -26,7 +26,7 @@ WIDTH = 34
 """Greatest width of the page, in heights of a line."""
 
 
-class RecentProject(QAbstractButton):
+class RecentProject(PaintedButton):
     """A project that was opened lately: its name and, below, where it is."""
 
     def __init__(self, folder: Path, look: Look, parent: QWidget | None = None) -> None:
@@ -121,6 +121,13 @@ class WelcomePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         self.refresh()
         super().showEvent(event)
+        # What has just been made is shown with the next event and takes no keyboard before.
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        """Put the keyboard on the project that was open last, else on the first button."""
+        first = [*self.recent, *self.findChildren(QPushButton)][0]
+        first.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _open(self, folder: Path) -> None:
         self._workspace.open_project(folder)
@@ -192,6 +199,7 @@ class WelcomePage(QWidget):
         ):
             button = QPushButton(text)
             button.clicked.connect(signal)
+            button.setAutoDefault(True)  # outside of dialogs: Return presses it
             button.setProperty("primary", signal is self.new_requested)
             buttons.addWidget(button)
         buttons.addStretch(1)

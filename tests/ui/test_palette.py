@@ -144,3 +144,12 @@ def test_the_button_is_the_action(qtbot, bar, done):
     done.setEnabled(False)
     assert not bar.done.isEnabled()
     assert "Ctrl+" in bar.done.text()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_a_chip_is_pressed_by_key(bar, session, key):
+    chip(bar, "quote").setFocus()
+    QTest.keyClick(chip(bar, "quote"), key)
+    assert session.brush.label.name == "quote"
+    QTest.keyClick(chip(bar, "quote"), key)
+    assert session.brush is None

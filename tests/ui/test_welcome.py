@@ -45,12 +45,21 @@ def test_recent_projects_are_listed_and_opened(page, workspace, tmp_path):
     assert workspace.project.folder == folders[0]
 
 
-def test_a_recent_project_is_opened_by_key(page, workspace, project):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_the_project_that_was_open_last_is_one_key_away(qtbot, page, workspace, project, key):
+    page.hide()
     workspace.open_project(project.folder)
     workspace.close_project()
-    page.recent[0].setFocus()
-    QTest.keyClick(page.recent[0], Qt.Key.Key_Space)
+    page.show()
+    qtbot.waitUntil(lambda: page.focusWidget() in page.recent)
+    QTest.keyClick(page.focusWidget(), key)
     assert workspace.project.folder == project.folder
+
+
+def test_return_presses_the_first_button_where_nothing_was_opened_yet(qtbot, page):
+    qtbot.waitUntil(lambda: page.focusWidget() is not None)
+    with qtbot.waitSignal(page.new_requested):
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
 
 
 def test_a_project_that_has_gone_is_not_listed(page, workspace, project):

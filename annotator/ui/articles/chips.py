@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from annotator.ui.articles.delegate import smaller
 from annotator.ui.articles.filters import Shown
 from annotator.ui.articles.flow import FlowLayout
 from annotator.ui.articles.model import ArticleRows
+from annotator.ui.parts import PaintedButton
 from annotator.ui.theme import Look
 
 
-class Chip(QAbstractButton):
+class Chip(PaintedButton):
     """One of several round buttons of which one is chosen."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:

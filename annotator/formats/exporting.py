@@ -150,7 +150,8 @@ class _Export:
         self._manifest = self._planned_splits()
         self._parts = list(self._planned_parts())
         self._done = 0
-        self._total = sum(len(part.ids) for part in self._parts) * (1 + self._verifies)
+        rounds = 2 if self._verifies and self._form.reread is None else 1
+        self._total = sum(len(part.ids) for part in self._parts) * rounds
         self.options = replace(
             request.options,
             labels=request.filters.label_set(project.labels),

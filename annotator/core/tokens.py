@@ -1,4 +1,4 @@
-"""Tokens and sentences of a whole text, by rules that never change from one export to the next.
+"""The tokens of a whole text, by rules that never change from one export to the next.
 
 Every character that is not white space lies in exactly one token, and no token holds white
 space, at which programs part the columns of a line. A token cuts no grapheme cluster, unless that
@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 
 from annotator.core.graphemes import boundaries
 from annotator.core.lexicon import ABBREVIATIONS, BEFORE_NUMBERS
-from annotator.core.sentences import sentences_in
 from annotator.core.words import APOSTROPHES, ELISION, HYPHENS
 
 if TYPE_CHECKING:
@@ -36,9 +35,6 @@ Range = tuple[int, int]
 
 _CAPITALS = "A-ZÀ-ÖØ-ÞŒŠŸŽΑ-ΫЀ-Я"
 _LINE = re.compile(r"[^\n]+")
-_INKED = re.compile(r"\S(?:[^\n]*\S)?")
-_STOP = re.compile(r"""[.!?…؟۔।][\s»›”’"')\]}]|[。！？｡]""")
-"""What a line of more than one sentence holds."""
 _JOINING = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u200c-\u200f\u2028-\u202e\u2060-\u20ff\u2cef-\u2dff"
     "\u302a-\u309a\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\ufeff\uff9e\uff9f\ufff9-\ufffb"
@@ -57,18 +53,6 @@ def tokens(text: str) -> list[Range]:
         joining = _JOINING.search(text, start, end) is not None
         in_line = [match.span() for match in _pattern(joining).finditer(text, start, end)]
         found += _whole_clusters(text, start, end, in_line) if joining else in_line
-    return found
-
-
-def sentences(text: str) -> list[Range]:
-    """The sentences of ``text`` in their order; every token begins in exactly one."""
-    found: list[Range] = []
-    for line in _INKED.finditer(text):
-        start, end = line.span()
-        if _STOP.search(text, start, end):
-            found += sentences_in(text, start, end)
-        else:
-            found.append((start, end))
     return found
 
 

@@ -6,7 +6,7 @@ from itertools import count
 
 from annotator.core.labels import LabelSet
 from annotator.core.offsets import Utf16Map
-from annotator.core.tokens import sentences
+from annotator.core.sentences import sentences
 from annotator.formats import cas
 from annotator.formats.cas import Structure
 from annotator.formats.losses import Reduction

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from operator import itemgetter
 
+from annotator.core.sentences import sentences
 from annotator.core.spans import Link
 from annotator.core.tags import OUTSIDE, Scheme, TokenSpan, decode
-from annotator.core.tokens import Range, sentences
+from annotator.core.tokens import Range
 from annotator.formats.incoming import Given, annotations_of, made_spans
 from annotator.formats.losses import Reduction
 from annotator.formats.model import Incoming

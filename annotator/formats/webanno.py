@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from annotator.core.errors import DataError
 from annotator.core.offsets import Utf16Map
-from annotator.core.tokens import Range, sentences
+from annotator.core.sentences import sentences
+from annotator.core.tokens import Range
 from annotator.formats import cas, cas_structures, webanno_two, xml_text
 from annotator.formats import webanno_escapes as escapes
 from annotator.formats.cas_articles import articles

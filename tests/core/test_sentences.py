@@ -12,7 +12,7 @@ from annotator.core.sentences import (
     previous_paragraph,
     previous_sentence,
     sentence_at,
-    sentences_in,
+    sentences,
 )
 from tests.core.nasty import places, texts
 
@@ -24,7 +24,7 @@ def split(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "sentences",
+    "expected",
     [
         ["Il part.", "Elle reste !", "Où ?", "Ici…", "Fin"],
         ["M. Diop et Mme. Sall ont vu le Dr. Ba.", "Il dort."],
@@ -41,9 +41,9 @@ def split(text: str) -> list[str]:
         ["هل جاء؟", "نعم."],
     ],
 )
-def test_sentences(sentences: list[str]) -> None:
-    glue = "" if "他" in sentences[0] else " "
-    assert split(glue.join(sentences)) == sentences
+def test_sentences(expected: list[str]) -> None:
+    glue = "" if "他" in expected[0] else " "
+    assert split(glue.join(expected)) == expected
 
 
 def test_white_space_belongs_to_the_sentence_before() -> None:
@@ -107,13 +107,9 @@ def test_steps_forth_and_back_stop_at_the_same_places(text: str) -> None:
 
 
 @given(texts)
-def test_the_sentences_of_a_line_are_those_around_its_places(text: str) -> None:
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        around = dict.fromkeys(sentence_at(text, at) for at in range(start, end + 1))
-        assert sentences_in(text, start, end) == [sentence for sentence in around if sentence]
-        start = end + 1
+def test_all_sentences_are_those_around_the_places_of_a_text(text: str) -> None:
+    around = dict.fromkeys(sentence_at(text, at) for at in range(len(text) + 1))
+    assert sentences(text) == [sentence for sentence in around if sentence]
 
 
 @given(places())

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.graphemes import is_boundary, snap_out
-from annotator.core.sentences import next_sentence, sentence_at
-from annotator.core.tokens import align, sentences, tokens
+from annotator.core.sentences import next_sentence, sentence_at, sentences
+from annotator.core.tokens import align, tokens
 from annotator.core.words import words
 from tests.core.nasty import places, stretches, texts
 

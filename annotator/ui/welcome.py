@@ -126,8 +126,9 @@ class WelcomePage(QWidget):
 
     def _begin(self) -> None:
         """Put the keyboard on the project that was open last, else on the first button."""
-        first = [*self.recent, *self.findChildren(QPushButton)][0]
-        first.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        if self.isVisible():
+            first = [*self.recent, *self.findChildren(QPushButton)][0]
+            first.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _open(self, folder: Path) -> None:
         self._workspace.open_project(folder)

@@ -47,14 +47,16 @@ def figures(articles: int) -> Iterator[Figure]:
         compared = Compared(project, Path(folder), articles)
         yield from compared.figures()
     for form in ("jsonl", "conll"):
-        grown = {}
+        grown = []
         for count in (articles // FEW, articles * MANY):
             with TemporaryDirectory() as folder:
                 project_folder = project_repeating(Path(folder) / "project", made, count)
-                grown[count] = megabytes(project_folder, form)
+                most, before = megabytes(project_folder, form)
+            grown.append(most - before)
             size = f"{count:,} articles"
-            yield Figure(f"formats: {form}, memory of an export", size, grown[count], "MB")
-        few, many = grown.values()
+            yield Figure(f"formats: {form}, most memory", size, most, "MB")
+            yield Figure(f"formats: {form}, memory of the export alone", size, grown[-1], "MB")
+        few, many = grown
         yield Figure(f"formats: {form}, memory, many against few", size, many / few, "×", MEMORY)
 
 
@@ -170,12 +172,12 @@ def spacy_loop(files: list[Path], out: Path) -> float:
     return process_time() - start
 
 
-def megabytes(project: Path, form: str) -> float:
-    """What an export in a process of its own needs beyond what that process had before."""
+def megabytes(project: Path, form: str) -> tuple[float, float]:
+    """What a process of its own had at most while it exported, and what before."""
     command = [sys.executable, "-m", "tests.benchmarks.formats", str(project), form]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    most, before = map(int, output.split())
-    return (most - before) / 1024
+    most, before = (int(number) / 1024 for number in output.split())
+    return most, before
 
 
 def exporting(project: Path, form: str) -> tuple[int, int]:

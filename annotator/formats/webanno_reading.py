@@ -44,7 +44,8 @@ def read_table(lines: Sequence[str], file: str) -> Table:
     """The text in the lines of a file of version 3, and its annotations. Raises DataError."""
     found = _FORMAT.fullmatch(lines[0])
     if found is None or found[1] != "3":
-        raise DataError(file, "line 1", f"is not WebAnno TSV 3: {lines[0][:60]!r}")
+        reason = f"does not name one of the versions 3.0 to 3.3 of WebAnno TSV: {lines[0][:60]!r}"
+        raise DataError(file, "line 1", reason)
     layers, start = _layers(lines, file)
     version = int(found[1]), int(found[2])
     sentences = list(_sentences(lines, start, version, _width(layers), file))

@@ -189,7 +189,7 @@ def test_line_ends_of_windows_and_a_byte_order_mark(tmp_path):
 @pytest.mark.parametrize(
     ("content", "place", "reason"),
     [
-        ("#FORMAT=WebAnno TSV 4.0\n", "line 1", "is not WebAnno TSV 3"),
+        ("#FORMAT=WebAnno TSV 4.0\n", "line 1", "does not name one of the versions"),
         (f"{HEAD}\n\n1-1\t0-3\tAwa\n", "line 4", "stands before the sentence's #Text="),
         (f"{HEAD}#T_SP=custom.X|a\n\n\n#Text=Awa\n1-1\t0-3\tAwa\n", "line 6", "has 3 columns"),
         (f"{HEAD}\n\n#Text=Awa\n1-1\t0-x\tAwa\n", "line 5", "does not begin with a token"),

@@ -196,16 +196,17 @@ class _Intake:
         self._seen.add(text)
 
     def _similar(self, text: str) -> tuple[str, float]:
-        """The id of an article that is nearly the same and how much, an empty id where none is."""
-        number = self._seen.candidate(text)
-        if number is None:
-            return "", 0
-        name = self._names[number]
-        try:
-            share = likeness(text, self._project.article(name).text)
-        except (DataError, StorageError):
-            return "", 0
-        return (name, round(share, 3)) if share >= ALIKE else ("", 0)
+        """The id of the article that is most nearly the same and how much; an empty id for none."""
+        best = "", 0.0
+        for number in self._seen.candidates(text):
+            name = self._names[number]
+            try:
+                share = likeness(text, self._project.article(name).text)
+            except (DataError, StorageError):
+                continue
+            if share >= max(ALIKE, best[1]):
+                best = name, round(share, 3)
+        return best
 
     def _add(self, incoming: Incoming, text: str, sha256: str) -> str:
         article = Article(

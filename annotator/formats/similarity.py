@@ -17,11 +17,14 @@ SAMPLE = 8
 """Clauses of a text that are looked up."""
 AGREEING = 3
 """Of them those that must be found in the same text before it is read and compared."""
+COMPARED = 3
+"""The most texts that are read and compared for one."""
 ALIKE = 0.75
 """The share of clauses in common, of all in either text, from which two are nearly the same."""
 FEWEST = 4
 """Clauses below which a text is too short to be called nearly the same as another."""
-FIRST_TABLE, LAST_TABLE = 1 << 18, 1 << 22  # places of 4 bytes; all tables together 32 MB
+FIRST_TABLE, LAST_TABLE = 1 << 18, 1 << 22  # places of 4 bytes each
+TABLES = 4
 
 _ENDS = re.compile(r"[.,;:!?…«»“”\"()。，、！？；：؟،۔]+")
 
@@ -34,19 +37,18 @@ class Seen:
     """
 
     def __init__(self) -> None:
-        self._tables = [array("I", bytes(4 * FIRST_TABLE))]
+        self.tables = [array("I", bytes(4 * FIRST_TABLE))]
+        """In each place the number of a text and one, 0 for none; the newest table last."""
         self._used = 0
         self._count = 0
 
     def add(self, text: str) -> int:
         """Remember a text; its number, counted from 0."""
-        table = self._tables[-1]
+        table = self.tables[-1]
         if self._used * 2 > len(table):
             size = min(2 * len(table), LAST_TABLE)
-            self._tables = [old for old in self._tables if len(old) < LAST_TABLE or len(old) < size]
-            self._tables = self._tables[-4:]
             table = array("I", bytes(4 * size))
-            self._tables.append(table)
+            self.tables = [*self.tables[1 - TABLES :], table]
             self._used = 0
         self._count += 1
         for checksum in sample(text):
@@ -54,14 +56,15 @@ class Seen:
             self._used += 1
         return self._count - 1
 
-    def candidate(self, text: str) -> int | None:
-        """The number of the text that is most likely nearly the same, None where none is."""
+    def candidates(self, text: str) -> list[int]:
+        """The numbers of the texts that may be nearly the same, the likeliest first; a few."""
         votes: Counter[int] = Counter()
         for checksum in sample(text):
-            votes.update({table[checksum % len(table)] for table in self._tables})
+            votes.update({table[checksum % len(table)] for table in self.tables})
         del votes[0]
-        best = votes.most_common(1)
-        return best[0][0] - 1 if best and best[0][1] >= AGREEING else None
+        return [
+            count - 1 for count, agreeing in votes.most_common(COMPARED) if agreeing >= AGREEING
+        ]
 
 
 def sample(text: str) -> list[int]:

@@ -208,7 +208,7 @@ class _Export:
     def _tell(self, report: ExportReport, counts: Counts, losses: LossSummary) -> None:
         report.losses = losses
         report.other_status, report.other_spans = counts.other_status, counts.other_spans
-        articles = set(self._project.article_ids())
+        articles = set(self._project.unordered_ids())
         for who, ids in self._ids.items():
             report.unannotated[who] = len(articles.difference(ids))
         if self._manifest is not None:

@@ -68,23 +68,27 @@ def decode(tags: Sequence[str]) -> Decoded:
     that mark each beginning such tokens are named as broken. A tag without a mark is its label.
     """
     scheme = recognised(tags)
-    parts = {tag: _parts(tag) for tag in {*tags, OUTSIDE}}
+    parts = {tag: _parts(tag) for tag in set(tags)}
     spans: list[TokenSpan] = []
     broken: list[int] = []
-    first, label = 0, ""
-    for number, tag in enumerate([*tags, OUTSIDE]):
+    first = last = -1
+    label = ""
+    for number, tag in enumerate(tags):
         mark, named = parts[tag]
-        goes_on = named == label and mark not in "BS"
-        if label and not goes_on:
-            spans.append(TokenSpan(first, number - 1, label))
-        if named and not goes_on:
-            first = number
+        if not named:
+            continue
+        if named != label or mark in "BS" or last + 1 < number:
+            if label:
+                spans.append(TokenSpan(first, last, label))
+            first, label = number, named
             if mark in "IE" and scheme in (Scheme.IOB2, Scheme.BIOES):
                 broken.append(number)
-        label = named
-        if mark and mark in "ES":
-            spans.append(TokenSpan(first, number, named))
+        last = number
+        if mark in "ES":
+            spans.append(TokenSpan(first, last, label))
             label = ""
+    if label:
+        spans.append(TokenSpan(first, last, label))
     return Decoded(tuple(spans), scheme, tuple(broken))
 
 

@@ -12,9 +12,11 @@ Studio writes it, each block is one. The text is made of the tokens, with spaces
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import inf
 from pathlib import PurePath
 from tempfile import TemporaryFile
 
@@ -55,7 +57,8 @@ _FILLED = " -X- -X- "
 _FILLERS = frozenset({"-X-", "_", OUTSIDE})
 _TAG = re.compile(r"[BIESLU]-.+|O|_|")
 _SPACES = re.compile(" +")
-_SPECIAL = "-# \t"
+_BLANK = " \t"
+_SPECIAL = f"-#{_BLANK}"
 """What a line may begin with that is no row of an article; a row may, too."""
 _COMMENT = re.compile(r"# ?(id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
 
@@ -119,20 +122,29 @@ def _joined(start: str, rows: list[str], sentences: Iterable[Sequence[int]]) -> 
 
 @dataclass(slots=True)
 class _Document:
-    """The lines of an article: ``ends`` are the numbers of lines after each sentence."""
+    """The lines of an article, ``place`` being the number of that which marks it, 0 without one.
+
+    ``ends`` are the numbers of lines after each sentence, ``runs`` says which lines stand one
+    after the other: by the number of the first, among the others and in the file.
+    """
 
     place: int
     lines: list[str] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    runs: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, number: int, line: str) -> None:
-        self.lines.append(line)
-        self.numbers.append(number)
+    def add(self, number: int, lines: Sequence[str]) -> None:
+        self.runs.append((len(self.lines), number))
+        self.lines += lines
 
     def end_sentence(self) -> None:
         if len(self.lines) > (self.ends[-1] if self.ends else 0):
             self.ends.append(len(self.lines))
+
+    def number(self, line: int) -> int:
+        """The number in the file of a line of the article."""
+        start, number = self.runs[bisect_right(self.runs, (line, inf)) - 1]
+        return number + line - start
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
@@ -167,36 +179,45 @@ def recognise(file: SourceFile, head: bytes) -> int:
 
 
 def _documents(lines: TextLines) -> Iterator[_Document]:
-    """The articles of a file. An article that no mark begins has the place 0."""
+    """The articles of a file."""
     document: _Document | None = None
     is_first = blocks = False
-    for number, line in lines:
-        if document and line and line[0] not in _SPECIAL:
-            blocks = blocks or is_first
-            document.add(number, line)
-        elif line.startswith(DOCUMENT):
-            if document:
-                yield document
-            document, is_first = _Document(number), True
-            continue
-        elif not line.strip(" \t"):
-            if document:
+    for first, batch in lines.batches():
+        at = 0
+        for index in chain(_no_rows(batch), (len(batch),)):
+            if at < index:
+                blocks, is_first = blocks or is_first, False
+                document = document or _Document(first + at if blocks else 0)
+                document.add(first + at, batch[at:index])
+            at = index + 1
+            line = batch[index] if index < len(batch) else "#"
+            if line.startswith(DOCUMENT):
+                if document:
+                    yield document
+                document, is_first = _Document(first + index), True
+            elif document and not line.strip(_BLANK):
+                is_first = False
                 document.end_sentence()
                 if blocks or len(document.lines) > LONGEST:
                     yield document
                     document = None
-        elif not _COMMENT.match(line):
-            blocks = blocks or is_first
-            document = document or _Document(number if blocks else 0)
-            document.add(number, line)
-        is_first = False
     if document:
         yield document
 
 
+def _no_rows(lines: Sequence[str]) -> list[int]:
+    """The places of blank lines, marks of articles and comments."""
+    return [
+        place
+        for place, line in enumerate(lines)
+        if (not line or line[0] in _SPECIAL)
+        and (not line.strip(_BLANK) or line.startswith(DOCUMENT) or _COMMENT.match(line))
+    ]
+
+
 def _article(name: str, document: _Document, source: Source) -> Incoming:
     document.end_sentence()
-    place = f"line {document.place or document.numbers[0]}"
+    place = f"line {document.place or document.number(0)}"
     if not document.lines:
         return token_article(name, spoken([]), [], source, place)
     columns = _columns(document, source.file)
@@ -209,28 +230,31 @@ def _article(name: str, document: _Document, source: Source) -> Incoming:
     return token_article(name, spoken(words), sorted(spans), source, place)
 
 
-def _columns(document: _Document, file: str) -> list[tuple[str, ...]]:
+def _columns(document: _Document, file: str) -> list[list[str]]:
     """The columns, that of the tokens first. Raises DataError where a line has more or fewer."""
-    separator = "\t" if "\t" in document.lines[0] else " "
-    rows = [line.split(separator) for line in document.lines]
-    if separator == " " and any("" in row for row in rows):
-        rows = [_SPACES.split(line.strip(" ")) for line in document.lines]
-    width = len(rows[-1])
-    if set(map(len, rows)) != {width}:
-        number, count = next(
-            (n, len(r)) for n, r in zip(document.numbers, rows, strict=True) if len(r) != width
-        )
+    lines = document.lines
+    separator = "\t" if "\t" in lines[0] else " "
+    joined = "\n".join(lines)
+    if separator == " " and any(uneven in f"\n{joined}\n" for uneven in ("  ", "\n ", " \n")):
+        lines = [_SPACES.sub(" ", line.strip(" ")) for line in lines]
+        joined = "\n".join(lines)
+    between = lines[-1].count(separator)
+    width = between + 1
+    odd = next((n for n, line in enumerate(lines) if line.count(separator) != between), None)
+    if odd is not None:
+        count = lines[odd].count(separator) + 1
         reason = f"has {count} columns, not {width} as the last line of the article"
-        raise DataError(file, f"line {number}", reason)
-    columns = list(zip(*rows, strict=True))
+        raise DataError(file, f"line {document.number(odd)}", reason)
+    cells = joined.replace("\n", separator).split(separator)
+    columns = [cells[column::width] for column in range(width)]
     if width > 2 and columns[0][0] == "1" and _FILLERS.isdisjoint(columns[1]):
         lengths = [end - first for first, end in pairwise([0, *document.ends])]
-        counted = (str(number) for length in lengths for number in range(1, length + 1))
-        return columns[columns[0] == tuple(counted) :]
+        counted = [str(number) for length in lengths for number in range(1, length + 1)]
+        return columns[columns[0] == counted :]
     return columns
 
 
-def _layers(columns: Sequence[tuple[str, ...]], file: str, place: str) -> Sequence[tuple[str, ...]]:
+def _layers(columns: Sequence[Sequence[str]], file: str, place: str) -> Sequence[Sequence[str]]:
     """The columns of tags. Raises DataError where the last is none.
 
     Tags without marks are known by there being tokens outside.

@@ -4,7 +4,6 @@ import codecs
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from annotator.core.errors import DataError
 from annotator.formats.encodings import UTF8, decode, marked_encoding, refuse_kind
@@ -18,6 +17,7 @@ LARGEST = 1 << 26
 """Bytes of the largest file of which the encoding is found out; it is read whole for that."""
 
 _PIECE = 1 << 20  # bytes
+_BATCH = 1 << 16  # characters
 _BOM = "\ufeff"
 
 
@@ -30,25 +30,38 @@ class TextLines:
     guessed: bool
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """The lines with their numbers from 1, without what ends them.
+        """The lines with their numbers from 1, without what ends them. Raises as `batches`."""
+        for first, lines in self.batches():
+            yield from enumerate(lines, first)
 
-        Raises DataError for a line without end and bytes in another encoding, StorageError.
+    def batches(self) -> Iterator[tuple[int, list[str]]]:
+        """The lines in lists of many, each with the number of its first.
+
+        Raises DataError for a line without end and for bytes in another encoding, StorageError.
         """
+        first, rest = 1, ""
         try:
             with self.file.path.open(encoding=self.source.encoding, newline="\n") as stream:
                 if stream.read(1) != _BOM:
                     stream.seek(0)
-                # One call a line: files have millions of them.
-                for number, line in enumerate(iter(partial(stream.readline, LONGEST + 1), ""), 1):
-                    if len(line) > LONGEST:
-                        reason = f"is longer than {LONGEST} characters"
-                        raise DataError(self.file.name, f"line {number}", reason)
-                    yield number, line.rstrip("\r\n")
+                while piece := stream.read(_BATCH):
+                    *lines, rest = (rest + piece).replace("\r\n", "\n").split("\n")
+                    self._check(first, [*lines, rest])
+                    yield first, lines
+                    first += len(lines)
+                if rest:
+                    yield first, [rest.removesuffix("\r")]
         except UnicodeError as error:
             reason = f"is not in the encoding {self.source.encoding}"
             raise DataError(self.file.name, "", reason) from error
         except OSError as error:
             raise files.explained(error, self.file.path, "read") from error
+
+    def _check(self, first: int, lines: list[str]) -> None:
+        if max(map(len, lines)) > LONGEST:
+            number = next(n for n, line in enumerate(lines, first) if len(line) > LONGEST)
+            reason = f"is longer than {LONGEST} characters"
+            raise DataError(self.file.name, f"line {number}", reason)
 
 
 def text_lines(file: SourceFile, options: ReadOptions, media_type: str) -> TextLines:

@@ -3,8 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
-from operator import itemgetter
+from itertools import accumulate, chain, pairwise, repeat
+from operator import add, itemgetter
 
 from annotator.core.sentences import sentences
 from annotator.core.spans import Link
@@ -82,9 +82,9 @@ class Spoken:
 def spoken(sentences_of: Iterable[Sequence[str]]) -> Spoken:
     """Tokens with a space between them, sentences with a line end."""
     lines = [words for words in sentences_of if words]
-    lengths = [len(word) for words in lines for word in words]
-    starts = accumulate((length + 1 for length in lengths), initial=0)
-    tokens = [(start, start + length) for start, length in zip(starts, lengths, strict=False)]
+    lengths = list(map(len, chain.from_iterable(lines)))
+    starts = list(accumulate(map(add, lengths, repeat(1)), initial=0))
+    tokens = list(zip(starts, map(add, starts, lengths), strict=False))
     return Spoken("\n".join(map(" ".join, lines)), tokens)
 
 

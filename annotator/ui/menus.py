@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from annotator.storage.state import State
 from annotator.ui.action_set import ActionSet
 from annotator.ui.label_keys import key_rows
+from annotator.ui.parts import MENU_PICTURE, swatch
 from annotator.ui.session import Session
+from annotator.ui.theme import Look
 
 SPAN_ACTIONS = ("edit_note", "link_nearest", "choose_link", "delete_span")
 TEXT_ACTIONS = ("copy_words", "label_project", "arm_brush")
@@ -40,9 +42,10 @@ class RecentMenu(QMenu):
 class ArticleMenu(QMenu):
     """What can be done with the words or the span under the pointer."""
 
-    def __init__(self, session: Session, actions: ActionSet, parent: QWidget) -> None:
+    def __init__(self, session: Session, look: Look, actions: ActionSet, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._look = look
         self._actions = actions
 
     def ask(self, position: QPoint) -> None:
@@ -52,6 +55,9 @@ class ArticleMenu(QMenu):
             action = self.addAction(f"{row.title}\t{row.key}" if row.key else row.title)
             action.setEnabled(self._session.can_edit)
             label, attributes = row.labels.label, row.labels.attributes
+            if not attributes:
+                color = self._look.label_color(self._session.labels.get(label))
+                action.setIcon(swatch(color, room=MENU_PICTURE))
             action.triggered.connect(partial(self._session.label, label, attributes))
         for keys in (SPAN_ACTIONS, TEXT_ACTIONS):
             self.addSeparator()

@@ -39,6 +39,7 @@ MARGIN = 12
 PADDING = 6
 RADIUS = 5
 SWATCH = 10
+MENU_PICTURE = 16
 SLACK = 2
 MUTED = QPalette.ColorRole.PlaceholderText
 LINE = QPalette.ColorRole.Mid
@@ -226,7 +227,7 @@ class ChoiceButton(FlatButton):
             action.setCheckable(True)
             action.setChecked(choice.value == self._value)
             if choice.color is not None:
-                action.setIcon(swatch(choice.color))
+                action.setIcon(swatch(choice.color, room=MENU_PICTURE))
             action.triggered.connect(lambda _on, c=choice: self.chosen.emit(c.value))
             group.addAction(action)
             menu.addAction(action)
@@ -274,23 +275,25 @@ def dialog_column(dialog: QDialog) -> QVBoxLayout:
     return column
 
 
-def swatch(color: QColor, side: int = SWATCH) -> QIcon:
-    """A small square of a label's colour."""
-    icon = QIcon(swatch_pixmap(color, side))
-    icon.addPixmap(swatch_pixmap(color, side), QIcon.Mode.Selected)
+def swatch(color: QColor, side: int = SWATCH, room: int = 0) -> QIcon:
+    """A small square of a label's colour, in the middle of ``room`` pixels where that is more."""
+    pixmap = _swatch_pixmap(color, side, max(room, side))
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon
 
 
-def swatch_pixmap(color: QColor, side: int = SWATCH, ratio: float = 2) -> QPixmap:
-    """A small rounded square, ``side`` pixels wide on a screen of ratio 1."""
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+def _swatch_pixmap(color: QColor, side: int, room: int, ratio: float = 2) -> QPixmap:
+    """A rounded square, ``side`` of ``room`` pixels wide on a screen of ratio 1."""
+    pixmap = QPixmap(round(room * ratio), round(room * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(color)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(0, 0, side, side, side * 0.25, side * 0.25)
+    edge = (room - side) / 2
+    painter.drawRoundedRect(QRectF(edge, edge, side, side), side * 0.25, side * 0.25)
     painter.end()
     return pixmap
 

@@ -21,6 +21,7 @@ QMenuBar::item { padding: 4px 9px; background: transparent; border-radius: 4px; 
 QMenuBar::item:selected { background: $selected_row; }
 QMenu { background: $panel; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 24px; border-radius: 4px; }
+QMenu::icon { padding-left: 7px; }
 QMenu::item:selected { background: $selected_row; color: $text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }

@@ -126,7 +126,7 @@ class Workbench(QObject):
         menus = self.entries.fill(self.window.menuBar())
         recent = RecentMenu(self.workspace.state, self.commands.project.open_folder, self.window)
         menus[Menu.FILE].insertMenu(self.entries["open_sample"], recent)
-        self._menu = ArticleMenu(self.session, self.entries, self.window)
+        self._menu = ArticleMenu(self.session, self.look, self.entries, self.window)
 
     def _connect(self) -> None:
         self.window.may_close = self.may_close

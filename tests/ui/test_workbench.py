@@ -326,6 +326,7 @@ def test_a_right_click_offers_labels(bench):
     menu = QApplication.activePopupWidget()
     texts = [action.text() for action in menu.actions()]
     assert "entity · person\tP" in texts
+    assert not menu.actions()[texts.index("quote\t2")].icon().isNull()
     menu.actions()[texts.index("entity\t1")].trigger()
     menu.close()
     (span,) = bench.session.document.spans

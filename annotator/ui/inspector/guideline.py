@@ -10,6 +10,9 @@ from annotator.core.spans import Deed, Edit
 from annotator.ui.parts import MARGIN, MUTED, Heading
 from annotator.ui.session import Session
 
+RING = 2
+"""Width in pixels of what the style draws around the area that has the keyboard."""
+
 
 class Guideline(QWidget):
     """Shows what the project says of a label: the brush's, the span's, or the one used last.
@@ -37,7 +40,8 @@ class Guideline(QWidget):
         area.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         area.setAccessibleName(self.tr("Guideline"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 6, MARGIN, 8)
+        layout.setContentsMargins(MARGIN - RING, 6, MARGIN - RING, 8)
+        self._heading.setContentsMargins(RING, 0, RING, 0)
         layout.setSpacing(8)
         layout.addWidget(self._heading)
         layout.addWidget(area)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.core.errors import StorageError
 from annotator.storage.settings import FONT, THEME, ZOOM, Setting
+from annotator.ui.actions import native_key
 from annotator.ui.label_keys import key_rows
 
 if TYPE_CHECKING:
@@ -152,9 +153,9 @@ class ViewCommands(QObject):
                     partial(session.label, name, attributes),
                 ),
                 Command(
-                    self.tr("Label every occurrence {label}").format(label=row.title),
+                    self.tr("Label every occurrence as {label}").format(label=row.title),
                     self.tr("Labels"),
-                    f"⇧{row.key}" if row.key else "",
+                    native_key(f"Shift+{row.key}") if row.key else "",
                     session.can_edit,
                     partial(session.label_all, name, attributes),
                 ),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMessage
 from annotator.core.relabelling import LabelPlan
 from annotator.core.spans import Status
 from annotator.storage.settings import FONT, THEME, ZOOM
-from annotator.ui.actions import ACTIONS
+from annotator.ui.actions import ACTIONS, native_key
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.dialogs.flag import FlagDialog
 from annotator.ui.exchange.import_dialog import ImportDialog
@@ -369,3 +369,12 @@ def test_notes_flags_and_links_have_keys(bench, project):
     QTest.keyClicks(field, "y")
     QTest.keyClick(field, Key.Key_Return)
     assert saved(project.folder)["flag"] == "y"
+
+
+def test_the_command_palette_writes_keys_as_this_system_does(bench):
+    press(Key.Key_P, CTRL | SHIFT)
+    for letter in "every occurrence as promo":
+        press(letter)
+    item = bench.window.findChild(CommandPalette).list.currentItem()
+    assert item.text() == "Label every occurrence as promo"
+    assert native_key("Shift+4") in item.data(Qt.ItemDataRole.AccessibleTextRole)

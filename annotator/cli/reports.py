@@ -12,11 +12,16 @@ from annotator.formats.converting import ConversionReport
 from annotator.formats.exporting import ExportReport
 from annotator.formats.importing import ImportReport, Outcome, Result
 from annotator.formats.loss_report import LossSummary
-from annotator.formats.losses import Loss
+from annotator.formats.losses import Kind, Loss
 from annotator.formats.model import Format
 
-SHOWN = 10
-"""How many losses are printed."""
+ORDER: list[str] = [
+    *(Kind.DROPPED, Kind.MERGED, Kind.SPLIT, Kind.MOVED, Kind.TRIMMED, Kind.REPLACED),
+    *(Kind.RENAMED, Kind.UNUSED, Kind.STRIPPED),
+]
+"""The kinds of losses, the worst first."""
+SHOWN = 3
+"""How many losses of each kind are printed."""
 SHORT = 60
 """How many characters of a span's words are printed."""
 
@@ -102,8 +107,8 @@ def say_conversion(report: ConversionReport) -> None:
 
 def _say_taken_for(files: Counter[str]) -> None:
     if files:
-        kinds = (f"{counted(count, 'file')} as {form}" for form, count in files.most_common())
-        say(f"Read {', '.join(kinds)}.")
+        kinds = (f"{form} {counted(count, 'file')}" for form, count in files.most_common())
+        say(f"Taken for: {', '.join(kinds)}.")
 
 
 def _say_splits(report: ExportReport) -> None:
@@ -115,17 +120,25 @@ def _say_splits(report: ExportReport) -> None:
 
 
 def say_losses(losses: LossSummary) -> None:
-    """What a format could not hold: the numbers, and the first losses."""
+    """What a format could not hold: how many things of each kind, and the first of them."""
     if losses.never_held:
         say(f"The format holds no {', '.join(losses.never_held)}.")
     if not losses.total:
         return
-    kinds = ", ".join(f"{count:,} {kind}" for kind, count in losses.kinds.most_common())
-    say(f"It could not hold {counted(losses.total, 'thing')} more: {kinds}.")
-    for loss in losses.first[:SHOWN]:
-        say(f"  {of_loss(loss)}")
+    more = "more " if losses.never_held else ""
+    say(f"It could not hold {counted(losses.total, f'{more}thing')}.")
+    for kind in sorted(losses.kinds, key=ORDER.index):
+        say(f"{kind}: {losses.kinds[kind]:,}{_by_label(losses, kind)}")
+        for loss in [loss for loss in losses.first if loss.kind == kind][:SHOWN]:
+            say(f"  {of_loss(loss)}")
     if losses.file is not None:
         say(f"All of them are in {losses.file}.")
+
+
+def _by_label(losses: LossSummary, kind: str) -> str:
+    found = ((label, counts[kind]) for label, counts in losses.labels.items() if counts[kind])
+    labels = ", ".join(f"{label} {count:,}" for label, count in sorted(found))
+    return f" ({labels})" if labels else ""
 
 
 def of_loss(loss: Loss) -> str:
@@ -134,7 +147,7 @@ def of_loss(loss: Loss) -> str:
     words = " ".join(loss.words.split())
     shown = f" “{words if len(words) <= SHORT else words[: SHORT - 1] + '…'}”" if words else ""
     named = f" {loss.id} {loss.label}{shown}" if loss.id else ""
-    return f"{place}{named}: {loss.kind}: {loss.reason}"
+    return f"{place}{named}: {loss.reason}"
 
 
 def of_trouble(trouble: Trouble) -> str:

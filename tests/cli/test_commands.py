@@ -31,7 +31,7 @@ def test_from_the_first_text_to_the_training_set(run, tmp_path: Path) -> None:
     code, out, _ = run("import", project, text, "--language", "fr")
     assert (code, out) == (
         0,
-        "bac.txt: 1 line end made LF\nRead 1 file as text.\n1 article imported.\n",
+        "bac.txt: 1 line end made LF\nTaken for: text 1 file.\n1 article imported.\n",
     )
     assert Project.open(project).article("bac").language == "fr"
     assert run("check", project) == (0, f"No problems in {project}.\n", "")
@@ -80,7 +80,7 @@ def test_import_reports_each_file(run, tmp_path: Path) -> None:
         "a.txt: encoding guessed: cp1252\n"
         "b.txt: the same text is there already as a\n"
         "c.pdf: refused: is a PDF document, not plain text\n"
-        "Read 3 files as text.\n"
+        "Taken for: text 3 files.\n"
         "1 article imported, 1 there already, 1 refused, 1 hidden left out.\n"
     )
     code, out, _ = run("import", tmp_path / "project", folder, "--json")

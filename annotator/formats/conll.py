@@ -235,15 +235,16 @@ def _columns(document: _Document, file: str) -> list[list[str]]:
     lines = document.lines
     separator = "\t" if "\t" in lines[0] else " "
     joined = "\n".join(lines)
-    if separator == " " and any(uneven in f"\n{joined}\n" for uneven in ("  ", "\n ", " \n")):
+    framed = f"\n{joined}\n"
+    if separator == " " and any(uneven in framed for uneven in ("  ", "\n ", " \n")):
         lines = [_SPACES.sub(" ", line.strip(" ")) for line in lines]
         joined = "\n".join(lines)
     between = lines[-1].count(separator)
     width = between + 1
-    odd = next((n for n, line in enumerate(lines) if line.count(separator) != between), None)
-    if odd is not None:
-        count = lines[odd].count(separator) + 1
-        reason = f"has {count} columns, not {width} as the last line of the article"
+    counts = [line.count(separator) for line in lines]
+    if counts.count(between) < len(counts):
+        odd = next(number for number, count in enumerate(counts) if count != between)
+        reason = f"has {counts[odd] + 1} columns, not {width} as the last line of the article"
         raise DataError(file, f"line {document.number(odd)}", reason)
     cells = joined.replace("\n", separator).split(separator)
     columns = [cells[column::width] for column in range(width)]

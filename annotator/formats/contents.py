@@ -3,6 +3,7 @@
 Order counts nowhere but in the text; what a format does not hold is left out.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -108,19 +109,14 @@ def _body(
     holds: Holds,
 ) -> Content:
     found: Content = {}
-    firsts: Mapping[int, int] = {}
-    lasts: Mapping[int, int] = {}
     if holds.text:
         found["text"] = text.encode("utf-8", "surrogatepass")
     else:
         found["tokens"] = _encode([text[start:end] for start, end in tokens])
-        firsts = {start: number for number, (start, _) in enumerate(tokens)}
-        lasts = {end: number for number, (_, end) in enumerate(tokens)}
     held: dict[str, bytes] = {}
     for span in spans:
-        start, end = span.start, span.end
-        said: list[Any] = [start, end] if holds.text else [firsts.get(start), lasts.get(end)]
-        said.append(span.label)
+        place = (span.start, span.end) if holds.text else _over(tokens, span.start, span.end)
+        said: list[Any] = [*place, span.label]
         encode = _encode_quickly
         if holds.attributes:
             said.append(span.attributes)
@@ -136,6 +132,14 @@ def _body(
     if holds.links:
         found["links"] = sorted(_link(link, held, holds) for link in links)
     return found
+
+
+def _over(tokens: Sequence[Range], start: int, end: int) -> tuple[int | None, int | None]:
+    """The numbers of the first and the last token of a range, None where no edge is one."""
+    first, last = bisect_left(tokens, (start,)), bisect_left(tokens, (end,)) - 1
+    begins = first < len(tokens) and tokens[first][0] == start
+    ends = last >= 0 and tokens[last][1] == end
+    return first if begins else None, last if ends else None
 
 
 def _link(link: Link | LinkWire, held: Mapping[str, bytes], holds: Holds) -> bytes:

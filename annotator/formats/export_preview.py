@@ -10,7 +10,7 @@ import msgspec
 
 from annotator.formats import named
 from annotator.formats.exporting import Request, first_records
-from annotator.formats.model import Cancelled, Format, Progress, WriteOptions, never, untold
+from annotator.formats.model import Cancelled, Format, Layout, Progress, WriteOptions, never, untold
 from annotator.formats.training import Record, record_json
 from annotator.formats.writing import Writing, reduced
 from annotator.storage.project import Project
@@ -50,16 +50,24 @@ def preview(
 
 def _name(dest: Path, form: Format) -> str:
     """The name to write under: it tells some formats what to write."""
-    return f"export{form.suffixes[0]}" if dest.is_dir() else dest.name
+    is_into = dest.is_dir() and form.layout is Layout.FILE
+    return f"export{form.suffixes[0]}" if is_into else dest.name
 
 
 def _pages(
     folder: Path, records: Sequence[Record], form: Format, options: WriteOptions
 ) -> Iterator[Page]:
     left = LONGEST
-    for path in sorted(folder.rglob("*")):
-        if path.name.startswith(".") or not path.is_file() or left <= 0:
-            continue
+    found = [p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")]
+    main = {path.stem for path in found if form.has_suffix(path.name)}
+
+    def place(path: Path) -> tuple[bool, str, bool, str]:
+        """Files with records first, what belongs to one behind it."""
+        return path.stem not in main, path.stem, not form.has_suffix(path.name), path.name
+
+    for path in sorted(found, key=place):
+        if left <= 0:
+            break
         page = _page(path, path.relative_to(folder).as_posix(), left)
         if page is None:
             content = "\n".join(

@@ -9,6 +9,8 @@ from typing import Any
 from annotator.core.errors import AnnotatorError
 from annotator.formats.json_items import Item, items
 from annotator.formats.model import ReadOptions, SourceFile
+from annotator.formats.parquet import MAGIC as PARQUET
+from annotator.formats.parquet import rows as parquet_rows
 from annotator.formats.table import SUFFIXES as TABLES
 from annotator.formats.table_cells import opened
 
@@ -53,6 +55,9 @@ def _rows(file: SourceFile, head: bytes, options: ReadOptions) -> Iterator[Mappi
         with opened(file, options) as table:
             for _line, cells in table.rows:
                 yield dict(zip(table.header, cells, strict=False))
+    elif head.startswith(PARQUET):
+        for row in parquet_rows(file):
+            yield row.value
     elif head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_JSON):
         for item in items(file, options.encoding):
             if isinstance(item, Item) and isinstance(item.value, dict):

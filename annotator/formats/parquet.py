@@ -9,6 +9,7 @@ the file's own metadata or in a card beside it, and tables with a column of text
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,25 +94,37 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
 
     Raises DataError where the file is no Parquet, FormatError, StorageError.
     """
-    pa, pq = _arrow()
     source = _source(file)
-    try:
-        with pq.ParquetFile(file.path) as table:
-            rows = _rows(table, file)
-            names = set(table.schema_arrow.names)
-            if names.intersection(WORDS) and names.intersection(TAGS):
-                yield from _token_rows(rows, source, options, _tag_names(table, file.path.parent))
-            else:
-                for item in rows:
-                    yield from _read_row(item, source, options)
-    except (pa.ArrowException, OSError) as error:
-        reason = f"cannot be read as Parquet: {str(error).splitlines()[0]}"
-        raise DataError(file.name, "", reason) from error
+    with _opened(file) as table:
+        found = _rows(table, file)
+        names = set(table.schema_arrow.names)
+        if names.intersection(WORDS) and names.intersection(TAGS):
+            yield from _token_rows(found, source, options, _tag_names(table, file.path.parent))
+        else:
+            for item in found:
+                yield from _read_row(item, source, options)
+
+
+def rows(file: SourceFile) -> Iterator[Item]:
+    """The rows of a file, whatever they are. Raises DataError, FormatError."""
+    with _opened(file) as table:
+        yield from _rows(table, file)
 
 
 def recognise(_file: SourceFile, head: bytes) -> int:
     """Certain by the four bytes that each such file begins with."""
     return Score.CERTAIN if head.startswith(MAGIC) else Score.NONE
+
+
+@contextmanager
+def _opened(file: SourceFile) -> Iterator[Any]:
+    pa, pq = _arrow()
+    try:
+        with pq.ParquetFile(file.path) as table:
+            yield table
+    except (pa.ArrowException, OSError) as error:
+        reason = f"cannot be read as Parquet: {str(error).splitlines()[0]}"
+        raise DataError(file.name, "", reason) from error
 
 
 def _arrow() -> tuple[Any, Any]:

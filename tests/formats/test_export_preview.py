@@ -63,6 +63,20 @@ def test_every_file_of_a_folder_is_shown(sample: Project, tmp_path: Path) -> Non
     assert not any(Path(name).name.startswith(".") for name in names)
 
 
+def test_records_come_before_what_goes_with_them(sample: Project, tmp_path: Path) -> None:
+    pages = preview(sample, Request(tmp_path / "corpus", "brat"))
+    endings = [page.name.rpartition(".")[2] for page in pages]
+    assert endings == [*(["txt", "ann"] * RECORDS), *sorted(endings[2 * RECORDS :])]
+    (first, *_) = preview(sample, Request(tmp_path / "out.json", "label-studio"))
+    assert first.name == "out.json"
+
+
+def test_a_file_that_is_no_text_is_shown_as_json(sample: Project, tmp_path: Path) -> None:
+    (page,) = preview(sample, Request(tmp_path / "out.parquet", "parquet"))
+    assert not page.is_text
+    assert page.text.startswith('{\n  "text": "')
+
+
 def test_a_long_file_is_cut_between_characters(
     sample: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

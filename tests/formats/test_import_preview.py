@@ -57,6 +57,17 @@ def test_the_fields_of_foreign_files_are_offered(tmp_path: Path) -> None:
     assert [article.title for article in chosen.articles] == ["Un long corps de texte"]
 
 
+def test_the_columns_of_parquet_are_offered(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="needs pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs pyarrow")
+    table = arrow.table({"nr": [1, 2], "story": ["Un récit", "Un autre"]})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    found = preview([tmp_path / "a.parquet"])
+    assert (found.fields.names, found.fields.longest) == (("nr", "story"), "story")
+    chosen = preview([tmp_path / "a.parquet"], ReadOptions(text_field="story"))
+    assert [article.title for article in chosen.articles] == ["Un récit", "Un autre"]
+
+
 def test_only_the_first_articles_of_a_source_are_read(tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()

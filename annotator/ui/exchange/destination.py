@@ -52,13 +52,14 @@ class DestinationField(QWidget):
         return ""
 
     def show_format(self, form: Format) -> None:
-        """Give the name the format's suffix in the place of that of the format before."""
+        """Give the name the format's ending in the place of that of the format before."""
         before, self._form = self._form, form
         name = self.path.name
-        if before is not None:
-            ends = (end for end in before.suffixes if name.casefold().endswith(end))
-            name = name[: len(name) - len(next(ends, ""))]
-        if form.layout is not Layout.FOLDER and not form.has_suffix(name):
+        ends = _endings(before) if before is not None else ("",)
+        ending = next((end for end in ends if name.casefold().endswith(end)), None)
+        if ending is not None:
+            name = name[: len(name) - len(ending)] + _endings(form)[0]
+        elif form.layout is not Layout.FOLDER and not form.has_suffix(name):
             name += form.suffixes[0]
         self.field.setText(str(self.path.with_name(name)))
 
@@ -88,3 +89,8 @@ class DestinationField(QWidget):
             dialog.selectFile(self.path.name)
             dialog.fileSelected.connect(lambda name: self.field.setText(str(Path(name))))
         dialog.open()
+
+
+def _endings(form: Format) -> tuple[str, ...]:
+    """How names end: those of files with a suffix, those of folders with the format's key."""
+    return (f"-{form.key}",) if form.layout is Layout.FOLDER else form.suffixes

@@ -34,6 +34,8 @@ from annotator.ui.workspace import Workspace
 
 PAUSE = 250
 """Milliseconds after the last choice before the export is looked at anew."""
+PATIENCE = 5
+"""Seconds that the program waits for an export to stop when it ends."""
 FORM, PROGRESS, REPORT = range(3)
 
 
@@ -85,6 +87,7 @@ class ExportDialog(QDialog):
         self.close_button.clicked.connect(self.reject)
         workspace.project_closed.connect(self._close_for_good)
         workspace.session.edited.connect(self._note_edit)
+        self.resize(self.sizeHint())  # on its own Qt keeps to two thirds of the screen
         self._count()
         self._follow()
         self.form.formats.setFocus()
@@ -119,7 +122,7 @@ class ExportDialog(QDialog):
             self._work.stop()
             self.close_button.setEnabled(False)
             return
-        self._stop_looking()
+        self._leave()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -170,9 +173,14 @@ class ExportDialog(QDialog):
 
     def _count(self) -> None:
         """Find out behind the user's work what there is to choose from."""
-        self._counting = tasks.run(
-            inventory, self._project, parent=self, done=self.form.show_inventory
-        )
+        selection = self.form.selection
+        self._counting = [
+            tasks.run(function, self._project, parent=self, done=show)
+            for function, show in (
+                (_annotators, selection.show_annotators),
+                (inventory, selection.show_inventory),
+            )
+        ]
 
     def _note_edit(self) -> None:
         self._is_stale = True
@@ -283,10 +291,18 @@ class ExportDialog(QDialog):
         if window is not None:
             window.activateWindow()
 
-    def _close_for_good(self) -> None:
+    def _leave(self) -> None:
+        """Stop all that still goes on behind the dialog."""
         self._stop_looking()
+        for task in self._counting:
+            task.cancel()
+
+    def _close_for_good(self) -> None:
+        """The project is closed: a half-written export is cleared away before the program ends."""
+        self._leave()
         if self._work is not None:
             self._work.cancel()
+            self._work.wait(PATIENCE)
             self._work = None
         super().reject()
 
@@ -295,6 +311,10 @@ def _export(
     project: Project, preset: Preset, dest: Path, progress: Progress, cancelled: Cancelled
 ) -> ExportReport:
     return exporting.export(project, preset.request(dest), progress, cancelled)
+
+
+def _annotators(project: Project, **_told: object) -> list[str]:
+    return project.annotators()
 
 
 def _survey(

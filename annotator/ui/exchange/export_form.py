@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, Q
 from annotator.formats import formats
 from annotator.formats.export_preview import Page
 from annotator.formats.exporting import ExportReport
-from annotator.formats.inventory import Inventory
 from annotator.formats.model import Format
 from annotator.formats.presets import Preset
 from annotator.storage.project import Project
@@ -46,7 +45,7 @@ class ExportForm(QWidget):
         self._project = project
         self.presets = PresetRow(project, self.preset)
         self.formats = FormatList((form for form in formats() if form.write), look)
-        self.selection = SelectionPage(project.labels, project.annotators(), look)
+        self.selection = SelectionPage(project.labels, look)
         self.writing = WritingPage()
         self.losses = LossesPage(title_of, look)
         self.preview = QPlainTextEdit()
@@ -81,10 +80,6 @@ class ExportForm(QWidget):
         self.formats.choose(preset.format)
         self.selection.show_choice(preset.what)
         self.writing.show_choice(preset.how)
-
-    def show_inventory(self, found: Inventory) -> None:
-        """Say what there is to choose from."""
-        self.selection.show_inventory(found)
 
     def show_looking(self) -> None:
         """Say that what would come of it is being found out."""
@@ -144,7 +139,7 @@ class ExportForm(QWidget):
         line = self.fontMetrics().height()
         self._about.setWordWrap(True)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
-        self._about.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self._about.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.preview.setReadOnly(True)
         self.preview.setTabChangesFocus(True)

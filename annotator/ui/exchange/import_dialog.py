@@ -73,6 +73,7 @@ class ImportDialog(QDialog):
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._lay_out()
         self._connect()
+        self.resize(self.sizeHint())  # on its own Qt keeps to two thirds of the screen
         self._follow()
         self.add_sources(sources)
         (self.begin if sources else self.files).setFocus()

@@ -26,6 +26,7 @@ translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ARTICLE, WORDS, LABEL, KIND, REASON = range(5)
+_GRAVEST = list(Kind)
 WIDTHS = {ARTICLE: 22, WORDS: 28, LABEL: 12, KIND: 18}
 """Of the columns but the last, in average characters."""
 
@@ -74,9 +75,9 @@ class LossRows(QAbstractTableModel):
         }[index.column()]
 
     def show_losses(self, losses: list[Loss]) -> None:
-        """Show these in the place of what was."""
+        """Show these in the place of what was, the gravest first."""
         self.beginResetModel()
-        self._losses = losses
+        self._losses = sorted(losses, key=lambda loss: _GRAVEST.index(loss.kind))
         self.endResetModel()
 
     def loss(self, row: int) -> Loss:

@@ -19,6 +19,7 @@ MOST_ORIGINS = 8
 """How many origins are offered; the rarest are left out."""
 
 Whose = tuple[str | None, Merge]
+EVERYBODY: Whose = (None, Merge.SEPARATE)
 
 
 class SelectionPage(QWidget):
@@ -26,12 +27,11 @@ class SelectionPage(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self, labels: LabelSet, annotators: Sequence[str], look: Look, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, labels: LabelSet, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.whose: Choices[Whose] = Choices(self.tr("Whose annotations"))
-        self.whose.offer(self._whose(annotators))
+        self.whose.offer([("", EVERYBODY)])
+        self._wanted = EVERYBODY
         self.status: Choices[Status | None] = Choices(self.tr("Status of the articles"))
         self.status.offer(self._statuses())
         self.labels = LabelTree(labels, look)
@@ -68,14 +68,18 @@ class SelectionPage(QWidget):
 
     def show_choice(self, what: What) -> None:
         """Choose as a preset does; somebody who is not in the project is everybody."""
-        if not self.whose.choose((what.annotator, what.merge)):
-            self.whose.choose((None, what.merge))
+        self._choose_whose((what.annotator, what.merge))
         self.status.choose(what.status)
         self.labels.show_choice(what.labels, what.rules)
         for name in what.origins:
             self._add_origin(name)
         for name, box in self._origins.items():
             box.setChecked(not what.origins or name in what.origins)
+
+    def show_annotators(self, annotators: Sequence[str]) -> None:
+        """Offer the work of those who have annotated something."""
+        self.whose.offer(self._whose(annotators))
+        self._choose_whose(self._wanted)
 
     def show_inventory(self, found: Inventory) -> None:
         """Offer the origins that there are, and say how often each label is used."""
@@ -89,11 +93,17 @@ class SelectionPage(QWidget):
             for origin in kinds:
                 self._add_origin(origin)
 
+    def _choose_whose(self, wanted: Whose) -> None:
+        """Choose somebody's work, that of everybody where nobody is called so."""
+        self._wanted = wanted
+        if not self.whose.choose(wanted):
+            self.whose.choose((None, wanted[1]))
+
     def _whose(self, annotators: Sequence[str]) -> list[tuple[str, Whose]]:
         if len(annotators) < 2:
-            return [(", ".join(annotators), (None, Merge.SEPARATE))]
+            return [(", ".join(annotators), EVERYBODY)]
         return [
-            (self.tr("everybody, a file each"), (None, Merge.SEPARATE)),
+            (self.tr("everybody, a file each"), EVERYBODY),
             (self.tr("everybody, one after another in one file"), (None, Merge.TOGETHER)),
             (self.tr("everybody, merged: every span of anybody"), (None, Merge.UNION)),
             (self.tr("everybody, merged: spans of more than half"), (None, Merge.MAJORITY)),

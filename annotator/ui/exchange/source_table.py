@@ -56,7 +56,8 @@ class Sources(QAbstractTableModel):
 
     def add(self, paths: Iterable[Path]) -> None:
         """Append those that are not there yet."""
-        new = [path for path in dict.fromkeys(paths) if path not in set(self.paths)]
+        there = set(self.paths)
+        new = [path for path in dict.fromkeys(paths) if path not in there]
         if new:
             first = len(self.paths)
             self.beginInsertRows(NOWHERE, first, first + len(new) - 1)

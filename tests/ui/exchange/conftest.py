@@ -1,8 +1,16 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.ui.exchange import export_dialog, import_dialog
 from annotator.ui.exchange.export_dialog import ExportDialog
 from tests.ui.exchange.exports import wait_for_look
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    """Looks begin at once, not when the user has come to rest."""
+    for module in (export_dialog, import_dialog):
+        monkeypatch.setattr(module, "PAUSE", 1)
 
 
 @pytest.fixture

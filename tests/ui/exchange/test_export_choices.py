@@ -117,7 +117,7 @@ def test_the_suffix_follows_the_format(qtbot, dialog, tmp_path):
     choose(qtbot, dialog, "conllu")
     assert dialog.form.dest == tmp_path / "mine.v2.conllu"
     choose(qtbot, dialog, "brat")
-    assert dialog.form.dest == tmp_path / "mine.v2"
+    assert dialog.form.dest == tmp_path / "mine.v2-brat"
     choose(qtbot, dialog, "annotator")
     assert dialog.form.dest == tmp_path / "mine.v2.json"
 
@@ -138,7 +138,7 @@ def test_the_system_s_own_dialog_names_a_file_or_a_folder(qtbot, dialog, tmp_pat
     assert chooser.fileMode() is QFileDialog.FileMode.Directory
     chooser.fileSelected.emit(str(tmp_path / "corpora"))
     chooser.reject()
-    assert dialog.form.dest == tmp_path / "corpora" / "out"
+    assert dialog.form.dest == tmp_path / "corpora" / "out-brat"
 
 
 def test_a_preset_is_kept_chosen_and_removed(qtbot, dialog, project, annotated, look):

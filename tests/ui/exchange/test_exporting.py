@@ -3,6 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 
+from annotator.formats import tokenisers
+from annotator.formats.model import missing
 from annotator.ui.exchange.export_dialog import ExportDialog, export_project
 from annotator.ui.exchange.export_form import LOSSES, PREVIEW
 from tests.ui.benches import make_bench
@@ -68,7 +70,7 @@ def test_the_first_records_are_seen_as_they_will_stand(qtbot, dialog, tmp_path):
 
 def test_every_file_of_a_folder_is_seen(qtbot, dialog, tmp_path):
     choose(qtbot, dialog, "brat")
-    assert dialog.form.dest == tmp_path / "essai"
+    assert dialog.form.dest == tmp_path / "essai-brat"
     dialog.form.destination.field.setText(str(tmp_path / "corpus"))
     wait_for_look(qtbot, dialog)
     assert "── corpus/a1.ann ──" in dialog.form.preview.toPlainText()
@@ -164,3 +166,43 @@ def test_a_stopped_export_leaves_nothing(qtbot, annotated, project, look, tmp_pa
 
 def test_nothing_is_exported_without_a_project(workspace, look):
     assert export_project(workspace, look) is None
+
+
+def test_what_was_labelled_meanwhile_is_looked_at(qtbot, annotated, look):
+    bench = make_bench(qtbot, annotated, look)
+    bench.entries["export"].trigger()
+    dialog = bench.window.findChild(ExportDialog)
+    wait_for_look(qtbot, dialog)
+    with qtbot.waitActive(bench.window):
+        bench.window.activateWindow()
+    bench.session.move(bench.session.document.text.index("Premier"))
+    bench.session.label("entity")
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    qtbot.waitUntil(lambda: "Premier" in dialog.form.preview.toPlainText().split('"spans"')[1])
+    assert not dialog.form.problem
+    dialog.reject()
+
+
+def test_a_package_that_is_not_there_is_said_before_anything_is_written(qtbot, dialog, monkeypatch):
+    def absent():
+        raise missing("spacy", "spaCy")
+
+    monkeypatch.setattr(tokenisers, "spacy_tokeniser", absent)
+    choose(qtbot, dialog, "conll")
+    QTest.keyClick(dialog.form.writing.tokens, Key.Key_Down)
+    qtbot.waitUntil(lambda: "annotator[spacy]" in shown_losses(dialog))
+    assert not dialog.begin.isEnabled()
+    QTest.keyClick(dialog.form.writing.tokens, Key.Key_Up)
+    wait_for_look(qtbot, dialog)
+    assert dialog.begin.isEnabled()
+
+
+def test_closing_the_project_ends_an_export_that_goes_on(qtbot, annotated, look, tmp_path):
+    bench = make_bench(qtbot, annotated, look)
+    bench.entries["export"].trigger()
+    dialog = bench.window.findChild(ExportDialog)
+    QTest.mouseClick(dialog.begin, LEFT)
+    annotated.close_project()
+    assert not dialog.isVisible()
+    assert not list(tmp_path.glob(".*.tmp"))

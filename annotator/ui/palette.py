@@ -62,6 +62,7 @@ class ChipRow(QWidget):
         self._chips = {label.name: self._chip(label) for label in labels}
         self._show_counts(self._chips)
         self._show_armed()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         hints = [chip.sizeHint() for chip in self._chips.values()]

@@ -125,6 +125,7 @@ QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $accent; 
 QTreeView::item, QListView::item { padding: 3px 4px; }
 QScrollArea { border: 2px solid transparent; border-radius: 6px; }
 QScrollArea:focus { border-color: $accent; }
+FittedArea { border: none; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;

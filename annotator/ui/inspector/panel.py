@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.ui.inspector.guideline import Guideline
 from annotator.ui.inspector.subject import SubjectPanel
 from annotator.ui.inspector.table import GAP, SpanTable
-from annotator.ui.parts import MARGIN, Heading, Rule, Sections, tab_stops
+from annotator.ui.parts import MARGIN, FittedArea, Heading, Rule, Sections, tab_stops
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 
@@ -76,7 +76,7 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._subject)
+        layout.addWidget(FittedArea(self._subject))
         layout.addWidget(Rule())
         layout.addWidget(sections, 1)
 

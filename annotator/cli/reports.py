@@ -144,6 +144,8 @@ def _by_label(losses: LossSummary, kind: str) -> str:
 def of_loss(loss: Loss) -> str:
     """One loss in a line."""
     place = loss.article if loss.start is None else f"{loss.article} {loss.start}–{loss.end}"
+    if loss.new is not None:
+        place += " → {}–{}".format(*loss.new)
     words = " ".join(loss.words.split())
     shown = f" “{words if len(words) <= SHORT else words[: SHORT - 1] + '…'}”" if words else ""
     named = f" {loss.id} {loss.label}{shown}" if loss.id else ""

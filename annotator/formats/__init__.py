@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
-from annotator.formats.model import Format, FormatError, Score, SourceFile
+from annotator.formats.model import Format, FormatError, Layout, Score, SourceFile
 from annotator.storage.files import explained
 
 GROUP = "annotator.formats"
@@ -95,7 +95,11 @@ def recognised(file: SourceFile) -> Format | None:
 
 def of_export(name: str) -> Format:
     """The format in which a file of this name is written: JSON lines where its suffix says none."""
-    claims = (form for form in formats() if form.write and form.has_suffix(name))
+    claims = (
+        form
+        for form in formats()
+        if form.write and form.layout is not Layout.FOLDER and form.has_suffix(name)
+    )
     return next(claims, named(FALLBACK_OUT))
 
 

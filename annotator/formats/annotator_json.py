@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import orjson
 
 from annotator.core.errors import DataError
+from annotator.formats.json_items import items, source_of
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     EVERYTHING,
@@ -26,23 +26,26 @@ from annotator.storage.codec import ARTICLE, decode_annotations, decode_article
 from annotator.storage.records import Source
 from annotator.storage.wire import Json, parse_object
 
+HEAD = 1 << 10  # bytes that tell an array from one record
 OWN = re.compile(rb'"format"\s*:\s*"annotator/(article|annotations)/')
 """By this the first bytes of a file say that it is one of ours."""
 
 
-def read(file: SourceFile, _options: ReadOptions) -> Iterator[Incoming | DataError]:
+def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
     """The record or records of a file. Raises DataError where it holds none, StorageError."""
-    data, signature = files.read(file.path)
-    source = Source(file.name, signature.sha256, "utf-8", "application/json")
-    if not data.lstrip().startswith(b"["):
+    if not _is_array(file):
+        data, signature = files.read(file.path)
+        source = Source(file.name, signature.sha256, "utf-8", "application/json")
         yield read_one(parse_object(data, file.name), data, source)
         return
-    for number, item in enumerate(_array(data, file.name), 1):
-        place = f"record {number}"
-        if isinstance(item, dict):
-            yield placed(item, orjson.dumps(item), source, place)
+    source = source_of(file, options, "application/json")
+    for item in items(file, source.encoding):
+        if isinstance(item, DataError):
+            yield item
+        elif isinstance(item.value, dict):
+            yield placed(item.value, orjson.dumps(item.value), source, item.place)
         else:
-            yield DataError(file.name, place, "is not a JSON object")
+            yield item.error("", "is not a JSON object")
 
 
 def is_record(raw: Json) -> bool:
@@ -125,13 +128,12 @@ def recognise(file: SourceFile, head: bytes) -> int:
     return Score.POSSIBLE if file.name.casefold().endswith(".json") else Score.NONE
 
 
-def _array(data: bytes, file: str) -> list[Any]:
+def _is_array(file: SourceFile) -> bool:
     try:
-        items: list[Any] = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise DataError(file, place, f"is not JSON in UTF-8: {error.msg}") from error
-    return items
+        with file.path.open("rb") as stream:
+            return stream.read(HEAD).lstrip().startswith(b"[")
+    except OSError as error:
+        raise files.explained(error, file.path, "read") from error
 
 
 JSON = Format(

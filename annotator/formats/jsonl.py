@@ -2,15 +2,17 @@
 
 import codecs
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 import orjson
 
 from annotator.core.errors import DataError
 from annotator.formats.annotator_json import OWN, is_record, placed, reread
 from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
+from annotator.formats.json_items import LONGEST
 from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
@@ -27,6 +29,8 @@ from annotator.formats.training import record_json
 from annotator.storage import files
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
+
+Line = TypeVar("Line", bytes, str)
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 
@@ -76,14 +80,20 @@ def _lines(path: Path, encoding: str, file: str) -> Iterator[bytes]:
     """The lines of a file as UTF-8. Raises DataError."""
     if encoding == UTF8:
         with path.open("rb") as stream:
-            yield from stream
+            yield from _bounded(stream.readline, file)
         return
     try:
         with path.open(encoding=encoding, newline="\n") as text:
-            for line in text:
-                yield line.encode()
+            yield from (line.encode() for line in _bounded(text.readline, file))
     except UnicodeError as error:
         raise DataError(file, "", f"is not in the encoding {encoding}") from error
+
+
+def _bounded(readline: Callable[[int], Line], file: str) -> Iterator[Line]:
+    while line := readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise DataError(file, "", f"holds a line longer than {LONGEST >> 20} megabytes")
+        yield line
 
 
 def _read_line(

@@ -44,6 +44,7 @@ class Target:
         self._open = ExitStack()
         self._file: BinaryIO | None = None
         self._written: list[BinaryIO] = []
+        self._count = 0
 
     def __enter__(self) -> Self:
         _refuse(self.path, self.is_folder)
@@ -78,6 +79,7 @@ class Target:
         with _explained(self.path / name):
             path.parent.mkdir(parents=True, exist_ok=True)
             file = path.open("xb", BUFFER)
+        self._count += 1
         if main:
             self._names.write(name.encode() + b"\n")
         return file
@@ -132,8 +134,8 @@ class Target:
         with _explained(self.path):
             if self.is_folder:
                 _refuse(self.path, is_folder=True)
-                count = len(_files_in(self._temporary))
-                (self._temporary / MARKER).write_bytes(f"{self._form.key} {count}\n".encode())
+                marker = f"{self._form.key} {self._count}\n"
+                (self._temporary / MARKER).write_bytes(marker.encode())
                 _replace_folder(self._temporary, self.path)
             else:
                 for temporary, path in self._beside.items():
@@ -168,15 +170,26 @@ def _refuse(path: Path, is_folder: bool) -> None:
                 raise TargetError(f"“{path}” holds files that no export made; name another folder.")
             return
         count = marker.read_bytes().decode(errors="replace").split()[-1:]
-        files = _files_in(path)
-        written = marker.stat().st_mtime_ns
-        if count != [str(len(files))] or any(file.stat().st_mtime_ns > written for file in files):
+        files, newest = _files_in(path)
+        if count != [str(files - 1)] or newest > marker.stat().st_mtime_ns:
             said = "holds files that were added, changed or removed since it was exported"
             raise TargetError(f"“{path}” {said}; name another folder.")
 
 
-def _files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.name != MARKER]
+def _files_in(folder: Path) -> tuple[int, int]:
+    """How many files are below a folder, and when the newest was written."""
+    count, newest = 0, 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                more, newer = _files_in(Path(entry.path))
+                count, newest = count + more, max(newest, newer)
+            else:
+                count, newest = (
+                    count + 1,
+                    max(newest, entry.stat(follow_symlinks=False).st_mtime_ns),
+                )
+    return count, newest
 
 
 def _replace_folder(temporary: Path, path: Path) -> None:

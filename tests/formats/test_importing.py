@@ -251,8 +251,8 @@ def test_a_broken_record_is_refused_with_its_field(project: Project, tmp_path: P
     report = import_sources(project, None, [folder])
     assert [(r.file, r.place) for r in report.results] == [
         ("a.json", "$.spans[0].text"),
-        ("b.json", "record 1, $.spans[0].text"),
-        ("b.json", "record 2"),
+        ("b.json", "$[0], $.spans[0].text"),
+        ("b.json", "$[1]"),
         ("c.jsonl", "line 2, $.spans[0].text"),
         ("d.json", "$.format"),
         ("e.json", "line 1, column 3"),

@@ -91,6 +91,7 @@ def test_the_name_of_an_export_tells_its_format() -> None:
     for name, key in (("a.jsonl", "jsonl"), ("a.JSON", "annotator"), ("a", "jsonl")):
         assert of_export(name).key == key
     assert of_export("a.conll").key == "conll"
+    assert of_export("a.txt").key == "jsonl", "brat's folders hold texts, but are none"
 
 
 def test_a_score_may_not_be_below_that_of_a_part(tmp_path: Path) -> None:

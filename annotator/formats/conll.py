@@ -51,7 +51,9 @@ SUFFIXES = (".conll", ".conll2003", ".bio", ".bioes", ".iob", ".iob2")
 TWO_COLUMNS = (".bio", ".bioes", ".iob", ".iob2")
 DOCUMENT = "-DOCSTART-"
 LONGEST = 250_000
-"""Tokens of the longest article; what follows in a file without marks is another."""
+"""Tokens after which another article begins with a sentence, in a file without marks."""
+LARGEST = 5_000_000
+"""Tokens of the largest article."""
 
 _FILLED = " -X- -X- "
 _FILLERS = frozenset({"-X-", "_", OUTSIDE})
@@ -189,6 +191,10 @@ def _documents(lines: TextLines) -> Iterator[_Document]:
                 blocks, is_first = blocks or is_first, False
                 document = document or _Document(first + at if blocks else 0)
                 document.add(first + at, batch[at:index])
+                if len(document.lines) > LARGEST:
+                    place = f"line {document.number(0)}"
+                    reason = f"begins an article of more than {LARGEST} tokens"
+                    raise DataError(lines.file.name, place, reason)
             at = index + 1
             line = batch[index] if index < len(batch) else "#"
             if line.startswith(DOCUMENT):
@@ -198,7 +204,7 @@ def _documents(lines: TextLines) -> Iterator[_Document]:
             elif document and not line.strip(_BLANK):
                 is_first = False
                 document.end_sentence()
-                if blocks or len(document.lines) > LONGEST:
+                if blocks or (not document.place and len(document.lines) > LONGEST):
                     yield document
                     document = None
     if document:

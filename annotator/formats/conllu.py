@@ -39,7 +39,9 @@ from annotator.storage.records import Source
 
 SUFFIXES = (".conllu", ".conll-u")
 LONGEST = 250_000
-"""Tokens of the longest article; what follows in a file without ``# newdoc`` is another."""
+"""Lines after which another article begins with a sentence, in a file without ``# newdoc``."""
+LARGEST = 5_000_000
+"""Lines of the largest article."""
 
 _COLUMNS = 10
 _EMPTY = "\t_\t_\t_\t_\t_\t_\t_\t"  # the columns between FORM and MISC
@@ -49,6 +51,7 @@ _TAG_KEYS = ("NER", "NE", "ner", "name")
 _ESCAPES = {" ": r"\s", "\t": r"\t", "\n": r"\n", "\r": r"\r", "|": r"\p", "\\": r"\\"}
 _MEANT = {escape[1]: character for character, escape in _ESCAPES.items()}
 _ESCAPED = re.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<letter>.))", re.DOTALL)
+_NUMBER = re.compile(r"(?P<first>[0-9]{1,9})(?:-(?P<last>[0-9]{1,9})|(?P<empty>\.[0-9]{1,9}))?")
 _ROW = re.compile(r"[0-9]+(?:[-.][0-9]+)?\t[^\t]+(?:\t[^\t]*){8}")
 
 
@@ -128,13 +131,18 @@ def recognise(file: SourceFile, head: bytes) -> int:
 def _documents(lines: TextLines) -> Iterator[list[tuple[int, str]]]:
     """The lines of each article with their numbers; none is empty."""
     found: list[tuple[int, str]] = []
+    is_marked = False
     for number, line in lines:
-        begins = _ARTICLE.fullmatch(line) or (len(found) > LONGEST and not line)
-        if begins and found:
+        begins = line[:1] == "#" and _ARTICLE.fullmatch(line)
+        if found and (begins or (not line and not is_marked and len(found) > LONGEST)):
             yield found
             found = []
+        is_marked = is_marked or bool(begins)
         if line or found:
             found.append((number, line))
+        if len(found) > LARGEST:
+            reason = f"begins an article of more than {LARGEST} lines"
+            raise DataError(lines.file.name, f"line {found[0][0]}", reason)
     if found:
         yield found
 
@@ -178,16 +186,17 @@ class _ArticleReader:
         if len(columns) != _COLUMNS:
             reason = f"has {len(columns)} columns parted by TABs, not {_COLUMNS}"
             raise DataError(self._file, place, reason)
-        number, dash, last = columns[0].partition("-")
-        if "." in number:  # a word that is understood but not written
+        found = _NUMBER.fullmatch(columns[0])
+        if found is None:
+            raise DataError(self._file, place, f"{columns[0][:20]!r} is no number of a token")
+        if found["empty"]:  # a word that is understood but not written
             return
-        if not number.isdecimal() or (dash and not last.isdecimal()):
-            raise DataError(self._file, place, f"{columns[0]!r} is no number of a token")
         if not columns[1]:
             raise DataError(self._file, place, "has no token in its second column")
-        if not dash and int(number) <= self._inside:
+        if found["last"]:
+            self._inside = int(found["last"])
+        elif int(found["first"]) <= self._inside:
             return
-        self._inside = int(last) if dash else self._inside
         misc = dict(_pairs(columns[-1]))
         tag = next((misc[key] for key in _TAG_KEYS if key in misc), None)
         self._is_tagged |= tag is not None

@@ -15,7 +15,7 @@ SPLITS = {"dev": "validation"}
 _FRONT = re.compile(r"---\r?\n(?P<yaml>.*?)\r?\n---\r?(?:\n|\Z)", re.DOTALL)
 _FEATURE = re.compile(r"\s*-\s+name:\s*(?P<name>.+?)\s*")
 _NAME = re.compile(
-    r"""\s*(?:'(?P<single>\d+)'|"(?P<double>\d+)"|(?P<bare>\d+))\s*:\s(?P<value>.*)"""
+    r"""\s*(?:'(?P<single>\d{1,6})'|"(?P<double>\d{1,6})"|(?P<bare>\d{1,6}))\s*:\s(?P<value>.*)"""
 )
 _ESCAPE = re.compile(r'\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(["\\/ ]))')
 _LARGEST = 1 << 24  # bytes of a card

@@ -17,7 +17,7 @@ import orjson
 
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE, Scheme, encode
-from annotator.formats.dataset_cards import CARD, Column, card, tag_names
+from annotator.formats.dataset_cards import CARD, INFOS, Column, card, tag_names
 from annotator.formats.foreign import name_of
 from annotator.formats.json_items import Item, items, source_of
 from annotator.formats.losses import Reduction
@@ -48,6 +48,7 @@ TAGS = ("ner_tags", "tags", "ner", "labels")
 _MARKS = {Scheme.IOB1: "IB", Scheme.IOB2: "BI", Scheme.BIOES: "BIES", Scheme.IO: "I"}
 
 _ROW = re.compile(rb'"(tokens|words)"\s*:\s*\[')
+_FEATURES = re.compile(rb'^dataset_info:|"features"\s*:', re.MULTILINE)
 _TAGGED = re.compile(rb'"(ner_tags|tags|ner|labels)"\s*:\s*\[')
 
 
@@ -91,8 +92,10 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
     yield from rows.end()
 
 
-def recognise(_file: SourceFile, head: bytes) -> int:
-    """Likely where a line has lists of tokens and of tags."""
+def recognise(file: SourceFile, head: bytes) -> int:
+    """Likely where a line has lists of tokens and of tags; a card belongs to such a file."""
+    if file.path.name in (CARD, *INFOS):
+        return Score.PART if _FEATURES.search(head) else Score.NONE
     return Score.LIKELY + 1 if _ROW.search(head) and _TAGGED.search(head) else Score.NONE
 
 

@@ -158,6 +158,20 @@ def test_what_is_refused(tmp_path, content, place, reason):
     assert (error.field, error.reason[: len(reason)]) == (place, reason)
 
 
+def test_a_file_without_marks_is_parted_where_it_grows_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("annotator.formats.conll.LONGEST", 3)
+    sentence = "Awa B-PER\nrit O\n\n"
+    articles, _ = read_file(CONLL, saved(tmp_path, "a.conll", sentence * 5))
+    assert [article.text.count("Awa") for article in articles] == [2, 2, 1]
+    assert [article.name for article in articles] == ["a", "a-2", "a-3"]
+    [article], _ = read_file(CONLL, saved(tmp_path, "a.conll", "-DOCSTART- O\n\n" + sentence * 5))
+    assert article.text.count("Awa") == 5
+    monkeypatch.setattr("annotator.formats.conll.LARGEST", 9)
+    articles, [error] = read_file(CONLL, tmp_path / "a.conll")
+    assert (articles, error.field) == ([], "line 3")
+    assert error.reason == "begins an article of more than 9 tokens"
+
+
 def test_an_article_that_is_wrong_leaves_the_others(tmp_path):
     content = "-DOCSTART- O\n\nAwa\n\n-DOCSTART- O\n\nTilo B-PER\nrit O\n"
     [article], [error] = read_file(CONLL, saved(tmp_path, "a.conll", content))

@@ -83,6 +83,18 @@ def test_a_file_without_articles_is_one(tmp_path):
     assert (article.name, article.text) == ("a", "Awa rit. ")
 
 
+def test_a_file_without_marks_is_parted_where_it_grows_too_long(tmp_path, monkeypatch):
+    monkeypatch.setattr("annotator.formats.conllu.LONGEST", 3)
+    rows = "1\tAwa" + "\t_" * 8 + "\n\n"
+    articles, _ = read_file(CONLLU, saved(tmp_path, "a.conllu", rows * 5))
+    assert [article.text.count("Awa") for article in articles] == [3, 2]
+    [article], _ = read_file(CONLLU, saved(tmp_path, "a.conllu", "# newdoc\n" + rows * 5))
+    assert article.text.count("Awa") == 5
+    monkeypatch.setattr("annotator.formats.conllu.LARGEST", 9)
+    articles, [error] = read_file(CONLLU, tmp_path / "a.conllu")
+    assert (articles, error.field) == ([], "line 1")
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

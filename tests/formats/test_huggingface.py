@@ -8,8 +8,10 @@ import pytest
 from annotator.core.tags import Scheme
 from annotator.formats import recognised
 from annotator.formats.huggingface import HUGGING_FACE
+from annotator.formats.importing import import_sources
 from annotator.formats.model import SourceFile, WriteOptions
 from annotator.formats.writing import Writing, write_records
+from annotator.storage.project import Project
 from tests.formats.consumers import a_record, loader
 from tests.formats.foreign_files import read_file, said, saved
 from tests.formats.strategies import LABELS
@@ -88,6 +90,14 @@ def test_datasets_loads_the_splits_with_their_features(tmp_path, monkeypatch, sc
     mark = {Scheme.BIOES: "S", Scheme.IOB2: "B"}.get(scheme, "I")
     assert [names[tag] for tag in last["ner_tags"]] == [f'{mark}-a: "é\x7f🙂"']
     assert last["tokens"] == ["Fin"]
+
+
+def test_an_import_passes_over_the_card(tmp_path):
+    folder = parted(tmp_path / "out", "t1", "d1")
+    project = Project.create(tmp_path / "project", "Project", LABELS)
+    report = import_sources(project, None, [folder])
+    assert [result.file for result in report.results] == ["dev.jsonl", "train.jsonl"]
+    assert {result.form for result in report.results} == {"hf"}
 
 
 def test_a_split_without_articles_has_no_file(tmp_path, monkeypatch):

@@ -1,3 +1,4 @@
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,19 @@ from tests.formats.round_trips import assert_counts, sample_records, written
 from tests.formats.strategies import LABELS, record_lists
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = {"parquet": "pyarrow", "spacy": "spacy"}
+"""What the optional extras bring that formats need."""
+
+
+def where_it_can_be(form: Format):
+    """The format as a parameter, skipped where what it needs is not installed."""
+    absent = form.needs and find_spec(PACKAGES[form.needs]) is None
+    reason = f"needs annotator[{form.needs}]"
+    return pytest.param(form, id=form.key, marks=pytest.mark.skipif(bool(absent), reason=reason))
+
+
 BOTH_WAYS = [form for form in formats() if form.read and form.write]
-by_key = pytest.mark.parametrize("form", BOTH_WAYS, ids=lambda form: form.key)
+by_key = pytest.mark.parametrize("form", map(where_it_can_be, BOTH_WAYS))
 
 
 @by_key

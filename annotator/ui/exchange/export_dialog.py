@@ -56,7 +56,7 @@ def export_project(
 
 
 class ExportDialog(QDialog):
-    """Beside the window, not before it: a span that would be lost can be looked at there.
+    """A span that would be lost can be looked at in the window, and labelled otherwise.
 
     Each choice is followed by a look at what would come of it, behind the user's work.
     """
@@ -279,7 +279,7 @@ class ExportDialog(QDialog):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def _show_loss(self, loss: Loss) -> None:
-        """Open the article there, in the window behind."""
+        """Open the article there; the dialog, which would cover it, waits to be asked for again."""
         if not self._workspace.open_article(loss.article):
             return
         session = self._workspace.session
@@ -289,7 +289,9 @@ class ExportDialog(QDialog):
             session.move(loss.start, loss.end)
         window = self.parentWidget()
         if window is not None:
+            self.hide()
             window.activateWindow()
+            session.told.emit(self.tr("The export waits: choose Export… again to go back to it."))
 
     def _leave(self) -> None:
         """Stop all that still goes on behind the dialog."""

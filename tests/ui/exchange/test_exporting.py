@@ -132,8 +132,11 @@ def test_a_loss_is_looked_at_in_the_article(qtbot, annotated, look):
     assert bench.session.article.id == "a1"
     held = bench.session.subject
     assert text[held.start : held.end] == "Konamba"
-    assert dialog.isVisible()
+    assert not dialog.isVisible()
+    assert "The export waits" in bench.status.message
     bench.entries["export"].trigger()
+    assert dialog.isVisible()
+    assert dialog.form.formats.form.key == "conll"
     assert bench.window.findChildren(ExportDialog) == [dialog]
     annotated.close_project()
     assert not dialog.isVisible()

@@ -25,7 +25,7 @@ def where_it_can_be(form: Format):
 
 
 BOTH_WAYS = [form for form in formats() if form.read and form.write]
-by_key = pytest.mark.parametrize("form", map(where_it_can_be, BOTH_WAYS))
+by_key = pytest.mark.parametrize("form", list(map(where_it_can_be, BOTH_WAYS)))
 
 
 @by_key

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,16 +40,19 @@ class LossSummary:
     file: Path | None = None
     never_held: tuple[str, ...] = ()
 
-    def add(self, losses: Iterable[Loss]) -> None:
+    def add(self, losses: Sequence[Loss]) -> None:
         """Count losses."""
+        counted = Counter(
+            (loss.kind, None if loss.start is None else loss.label) for loss in losses
+        )
+        for (kind, label), count in counted.items():
+            if label is not None:
+                self.labels.setdefault(label, Counter())[kind.value] += count
         for loss in losses:
-            self.total += 1
-            kind = loss.kind.value
-            self.kinds[kind] += 1
-            if loss.start is not None:
-                self.labels.setdefault(loss.label, Counter())[kind] += 1
-            if self.kinds[kind] <= FIRST:
+            if self.kinds[loss.kind] < FIRST:
                 self.first.append(loss)
+            self.kinds[loss.kind] += 1
+        self.total += len(losses)
 
 
 class LossReport:

@@ -12,6 +12,7 @@ from annotator.formats.model import (
     Incoming,
     Layout,
     ReadOptions,
+    Score,
     SourceFile,
     WriteOptions,
 )
@@ -47,7 +48,7 @@ def spans_read(form: Format, path: Path) -> int:
     count = 0
     for source in sorted(path.rglob("*")) if path.is_dir() else [path]:
         file = SourceFile(source, source.name)
-        if source.is_dir() or not form.recognises(file, source.read_bytes()[:HEAD]):
+        if source.is_dir() or form.recognises(file, source.read_bytes()[:HEAD]) <= Score.NONE:
             continue
         for incoming in form.reader()(file, ReadOptions(form=form.key)):
             assert isinstance(incoming, Incoming), incoming

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 Chosen = TypeVar("Chosen")
 
-NARROW = 12
+NARROW = 8
 """Characters that a box has room for at least, however long its texts are."""
 
 

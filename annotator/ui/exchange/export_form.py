@@ -21,7 +21,7 @@ from annotator.ui.exchange.losses import LossesPage
 from annotator.ui.exchange.preset_row import PresetRow
 from annotator.ui.exchange.selection_page import SelectionPage
 from annotator.ui.exchange.writing_page import WritingPage
-from annotator.ui.parts import Caption
+from annotator.ui.parts import Caption, FittedArea
 from annotator.ui.theme import Look
 
 FIRST = "jsonl"
@@ -160,7 +160,7 @@ class ExportForm(QWidget):
             (preview, self.tr("Preview")),
         ):
             page.setContentsMargins(0, line // 2, 0, 0)
-            self.tabs.addTab(page, text)
+            self.tabs.addTab(FittedArea(page) if page is self.writing else page, text)
         right = QVBoxLayout()
         right.addWidget(self._about)
         right.addWidget(self.tabs, 1)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from annotator.formats.model import Format
 from annotator.ui.exchange.holdings import description, short
@@ -12,8 +12,8 @@ from annotator.ui.parts import QuietSelection
 from annotator.ui.theme import Look
 
 FORM = Qt.ItemDataRole.UserRole
-WIDTH = 27
-"""Of the list, in average characters."""
+WIDTH, NARROW = 27, 14
+"""Of the list, and where there is little room, in average characters."""
 
 
 class FormatList(QListWidget):
@@ -28,7 +28,8 @@ class FormatList(QListWidget):
         self.setAccessibleName(self.tr("Format"))
         self.setItemDelegate(TwoLines(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * NARROW)
         QuietSelection(self, look)
         for form in formats:
             item = QListWidgetItem(form.name, self)
@@ -37,6 +38,9 @@ class FormatList(QListWidget):
             item.setToolTip(f"{' '.join(form.suffixes)}\n{description(form)}")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{form.name}, {short(form)}")
         self.currentItemChanged.connect(lambda item: self.chosen.emit(item.data(FORM)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * WIDTH, super().sizeHint().height())
 
     @property
     def form(self) -> Format:

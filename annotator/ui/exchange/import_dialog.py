@@ -246,9 +246,9 @@ class ImportDialog(QDialog):
         for button in (self.files, self.folder):
             button.setAutoDefault(False)
             below.addWidget(button)
-        below.addStretch(1)
+        below.addSpacing(self.fontMetrics().height())
         below.addWidget(Caption(self.tr("Read the selected as")))
-        below.addWidget(self.read_as)
+        below.addWidget(self.read_as, 1)
         below.addWidget(self._remove)
         page = QWidget()
         column = QVBoxLayout(page)

@@ -4,8 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
+    QGridLayout,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
@@ -142,13 +141,13 @@ class WritingPage(QWidget):
         self._form.addRow(self.tr("Tags"), self.scheme)
         self._form.addRow(self.tr("Widest span"), self.widest)
         names = (self.tr("train"), self.tr("dev"), self.tr("test"))
-        shares = QHBoxLayout()
-        for spin, name in zip(self.shares, names, strict=True):
-            shares.addWidget(QLabel(name))
-            shares.addWidget(spin)
-        shares.addStretch(1)
+        shares = QGridLayout()
+        for column, (spin, name) in enumerate(zip(self.shares, names, strict=True)):
+            shares.addWidget(Caption(name), 0, column)
+            shares.addWidget(spin, 1, column)
+        shares.setColumnStretch(len(self.shares), 1)
         self._splits = QFormLayout()
-        self._splits.addRow(self.tr("Shares"), shares)
+        self._splits.addRow(shares)
         self._splits.addRow(self.tr("Seed"), self.seed)
         about = Caption(
             self.tr(

@@ -24,6 +24,7 @@ import orjson
 
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE, TokenSpan, encode
+from annotator.core.tokens import Range
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -62,7 +63,7 @@ _SPACES = re.compile(" +")
 _BLANK = " \t"
 _SPECIAL = f"-#{_BLANK}"
 """What a line may begin with that is no row of an article; a row may, too."""
-_COMMENT = re.compile(r"# ?(id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
+_COMMENT = re.compile(r"# (id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
 
 
 def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions) -> None:
@@ -78,6 +79,18 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
         tags = encode(len(reduction.tokens), spans, options.scheme)
         rows = list(map(between.join, zip(token_words(reduction), tags, strict=True)))
         file.write(_block(f"{DOCUMENT}{between}{OUTSIDE}", rows, reduction, spans))
+
+
+def fit(reduction: Reduction, _options: WriteOptions) -> Reduction:
+    """The reduction with tokens that begin like a mark cut behind their hyphen."""
+    text = reduction.record.text
+    if DOCUMENT not in text:
+        return reduction
+    tokens: list[Range] = []
+    for start, end in reduction.tokens:
+        cut = start + text.startswith(DOCUMENT, start, end)
+        tokens += [(start, cut), (cut, end)] if start < cut else [(start, end)]
+    return replace(reduction, tokens=tokens)
 
 
 def _write_columns(reductions: Iterable[Reduction], target: Target, options: WriteOptions) -> None:
@@ -285,4 +298,13 @@ HOLDS = Holds(
     white_space=False,
     name=lambda name: re.sub(r"\s", "_", name),
 )
-CONLL = Format("conll", "CoNLL-2003", SUFFIXES, HOLDS, read=read, write=write, recognise=recognise)
+CONLL = Format(
+    "conll",
+    "CoNLL-2003",
+    SUFFIXES,
+    HOLDS,
+    read=read,
+    write=write,
+    recognise=recognise,
+    fit=fit,
+)

@@ -6,9 +6,11 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotator.core.text import canonical
-from annotator.formats import recognised
+from annotator.formats import named, recognised
 from annotator.formats.model import Nested, SourceFile, WriteOptions
 from annotator.formats.spacy_docs import GROUP, SHARD, SPACY
 from annotator.formats.token_articles import filled
@@ -17,8 +19,8 @@ from annotator.formats.training import Record, read_record
 from annotator.formats.writing import write_records
 from tests.formats.consumers import TEXT, a_record
 from tests.formats.foreign_files import SAMPLE, at, read_file, said, saved
-from tests.formats.round_trips import sample_records
-from tests.formats.strategies import LABELS
+from tests.formats.round_trips import assert_counts, sample_records, written
+from tests.formats.strategies import LABELS, record, records
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = (*at(SAMPLE, "Awa Sy"), "PER")
@@ -94,6 +96,18 @@ def test_remembered_tokens_are_those_of_the_whole_text(spacy, shared_data):
             found = filled(text, tokenise(text, f"{language}-CA"))
             own = [(t.idx, t.idx + len(t), t.whitespace_ == " ") for t in nlp.make_doc(text)]
             assert found == own
+
+
+@pytest.mark.parametrize("key", ["conll", "conllu", "hf", "gliner", "prodigy"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(made=records(), cut=st.sampled_from(["", "-DOCSTART-", "#id x", "# id x"]))
+@pytest.mark.usefixtures("spacy")
+def test_every_format_of_tokens_can_count_in_those_of_spacy(key, made, cut, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out")
+    start = record(f"{cut}\n{cut}\n", [], [], article="b", language=None)
+    options = WriteOptions(labels=LABELS, tokenise=spacy_tokeniser())
+    done = written(named(key), [made, start], folder, options)
+    assert_counts(named(key), [made, start], done)
 
 
 def test_a_folder_holds_many_small_files(spacy, tmp_path):

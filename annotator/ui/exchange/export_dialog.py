@@ -135,6 +135,7 @@ class ExportDialog(QDialog):
         if (
             event.type() == QEvent.Type.ActivationChange
             and self.isActiveWindow()
+            and self._pages.currentIndex() == FORM
             and self._is_stale
         ):
             self._is_stale = False
@@ -191,6 +192,7 @@ class ExportDialog(QDialog):
         problem = self.form.problem
         self._said.setText(problem)
         self.begin.setEnabled(not problem)
+        self._say_what_begins(replaces=self.form.dest.is_file())
         self.form.show_looking()
         if not problem:
             self._bar.setRange(0, 0)
@@ -230,11 +232,13 @@ class ExportDialog(QDialog):
     def _show_outlook(self, report: ExportReport) -> None:
         self._bar.hide()
         said = self.form.show_outlook(report)
-        replaces = any(written.path.exists() for written in report.written)
-        self.begin.setText(self.tr("Replace") if replaces else self.tr("Export"))
+        self._say_what_begins(replaces=any(written.path.exists() for written in report.written))
         if self._workspace.unsaved:
             said = self.tr("Not everything that you labelled is saved yet.") + " " + said
         self._said.setText(said)
+
+    def _say_what_begins(self, *, replaces: bool) -> None:
+        self.begin.setText(self.tr("Replace") if replaces else self.tr("Export"))
 
     def _show_failure(self, error: AnnotatorError) -> None:
         self._bar.hide()

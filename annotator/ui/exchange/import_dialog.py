@@ -35,6 +35,8 @@ from annotator.ui.workspace import Workspace
 PAUSE = 250
 """Milliseconds after the last choice before the sources are looked at anew."""
 FORM, PROGRESS, REPORT = range(3)
+ARCHIVE = "warc"
+"""The format of archives of web pages."""
 
 
 class ImportDialog(QDialog):
@@ -181,6 +183,8 @@ class ImportDialog(QDialog):
             self._said.setText(self.tr("The first articles:"))
         else:
             self._said.setText(self.tr("No article can be read so.") if found.sources else "")
+        archives = any(ARCHIVE in source.forms for source in found.sources)
+        self.reading.show_archives(are_there=archives)
         self.reading.show_fields(found.fields, is_read=bool(found.articles))
 
     def _tell(self, report: ImportReport) -> None:

@@ -36,6 +36,7 @@ class LabelTree(QTreeWidget):
         super().__init__(parent)
         self._labels = labels
         self._look = look
+        self._leaves_out = False
         self.setAccessibleName(self.tr("Labels, and the names they are written under"))
         self.setHeaderLabels([self.tr("Label"), self.tr("Spans"), self.tr("Written as")])
         self.setIconSize(QSize(SWATCH, SWATCH))
@@ -51,14 +52,15 @@ class LabelTree(QTreeWidget):
         for label in labels.labels:
             self._top(label.name)
         self.setCurrentIndex(self.model().index(0, NAME))
-        self.itemChanged.connect(self.changed)
+        self.itemChanged.connect(self._take_change)
         self.itemDoubleClicked.connect(lambda item: self.editItem(item, NEW))
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The labels that are exported; none where all are."""
-        ticked = [_rule(top).label for top in self._tops() if _is_ticked(top)]
-        return () if len(ticked) == self.topLevelItemCount() else tuple(ticked)
+        if not self._leaves_out:
+            return ()
+        return tuple(_rule(top).label for top in self._tops() if _is_ticked(top))
 
     @property
     def is_empty(self) -> bool:
@@ -79,6 +81,7 @@ class LabelTree(QTreeWidget):
     def show_choice(self, labels: Iterable[str], rules: Iterable[Rule]) -> None:
         """Tick these labels, all where there are none, and show the names that rules give."""
         chosen = set(labels)
+        self._leaves_out = bool(chosen)
         names = {(rule.label, rule.attribute, rule.value): rule.to for rule in rules}
         self.blockSignals(True)
         for label in chosen:
@@ -100,10 +103,9 @@ class LabelTree(QTreeWidget):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Say how many spans each label has; labels that no longer are in the project join in."""
         self.blockSignals(True)
-        ticks_new = not self.labels
         for name in counts:
             if name not in {_rule(top).label for top in self._tops()}:
-                self._top(name).setCheckState(NAME, _check_state(ticks_new))
+                self._top(name).setCheckState(NAME, _check_state(not self._leaves_out))
         for top in self._tops():
             top.setText(COUNT, self.locale().toString(counts.get(_rule(top).label, 0)))
         self.blockSignals(False)
@@ -117,6 +119,11 @@ class LabelTree(QTreeWidget):
             self.editItem(item, NEW)
         else:
             super().keyPressEvent(event)
+
+    def _take_change(self, _item: QTreeWidgetItem, column: int) -> None:
+        if column == NAME:
+            self._leaves_out = not all(map(_is_ticked, self._tops()))
+        self.changed.emit()
 
     def _top(self, name: str) -> QTreeWidgetItem:
         """The item of a label, which is made where there is none."""

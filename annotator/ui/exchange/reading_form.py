@@ -24,9 +24,16 @@ class ReadingForm(QWidget):
         self.language.setPlaceholderText(self.tr("fr, en, ar … where the files do not say"))
         self.text_field = _field_box(self.tr("Field with the text"), DEFAULTS.text_field)
         self.id_field = _field_box(self.tr("Field with the name"), DEFAULTS.id_field)
+        self.url = QLineEdit()
+        self.url.setAccessibleName(self.tr("Pattern of addresses"))
+        self.url.setPlaceholderText("*.example/news/*")
+        self.media_type = QLineEdit()
+        self.media_type.setAccessibleName(self.tr("Pattern of types"))
+        self.media_type.setPlaceholderText("text/html")
         self._lay_out()
         self.encoding.currentIndexChanged.connect(self.changed)
-        self.language.textChanged.connect(self.changed)
+        for field in (self.language, self.url, self.media_type):
+            field.textChanged.connect(self.changed)
         for box in (self.text_field, self.id_field):
             box.editTextChanged.connect(self.changed)
 
@@ -38,6 +45,8 @@ class ReadingForm(QWidget):
             text_field=self.text_field.currentText().strip() or DEFAULTS.text_field,
             id_field=self.id_field.currentText().strip() or DEFAULTS.id_field,
             language=self.language.text().strip() or None,
+            url=self.url.text().strip() or None,
+            media_type=self.media_type.text().strip() or None,
         )
 
     def show_fields(self, fields: Fields, *, is_read: bool) -> None:
@@ -58,22 +67,34 @@ class ReadingForm(QWidget):
         if fields.longest and is_usual and not is_read:
             _choose(self.text_field, fields.longest)
 
+    def show_archives(self, *, are_there: bool) -> None:
+        """Let addresses and types be named where there are archives of web pages."""
+        for part in self._of_archives:
+            part.setVisible(are_there)
+
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(self.fontMetrics().height())
+        labels: dict[QWidget, QWidget] = {}
         for row, column, text, field in (
             (0, 0, self.tr("Encoding"), self.encoding),
             (0, 2, self.tr("Language"), self.language),
             (1, 0, self.tr("Field with the text"), self.text_field),
             (1, 2, self.tr("Field with the name"), self.id_field),
+            (2, 0, self.tr("Only addresses like"), self.url),
+            (2, 2, self.tr("Only pages of type"), self.media_type),
         ):
             label = QLabel(text)
             label.setBuddy(field)
+            labels[field] = label
             grid.addWidget(label, row, column)
             grid.addWidget(field, row, column + 1)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
+        fields: tuple[QWidget, ...] = (self.url, self.media_type)
+        self._of_archives = (*fields, *(labels[field] for field in fields))
+        self.show_archives(are_there=False)
 
     def _encodings(self) -> list[tuple[str, str]]:
         western, central = self.tr("Western"), self.tr("Central European")

@@ -36,6 +36,7 @@ class SelectionPage(QWidget):
         self.status.offer(self._statuses())
         self.labels = LabelTree(labels, look)
         self._origins: dict[str, QCheckBox] = {}
+        self._leaves_origins_out = False
         self._origin_row = QHBoxLayout()
         self._origin_caption = QLabel(self.tr("Made by"))
         self._lay_out()
@@ -48,7 +49,7 @@ class SelectionPage(QWidget):
         """Why nothing can be exported with this choice, empty where something can."""
         if self.labels.is_empty:
             return self.tr("Choose a label at least.")
-        if self._origins and not any(box.isChecked() for box in self._origins.values()):
+        if self._leaves_origins_out and not self._ticked_origins():
             return self.tr("Choose at least one of those who made the spans.")
         return ""
 
@@ -56,13 +57,12 @@ class SelectionPage(QWidget):
     def choice(self) -> What:
         """What is chosen here."""
         annotator, merge = self.whose.value
-        ticked = tuple(name for name, box in self._origins.items() if box.isChecked())
         return What(
             annotator=annotator,
             merge=merge,
             status=self.status.value,
             labels=self.labels.labels,
-            origins=() if len(ticked) == len(self._origins) else ticked,
+            origins=self._ticked_origins() if self._leaves_origins_out else (),
             rules=self.labels.rules,
         )
 
@@ -70,11 +70,12 @@ class SelectionPage(QWidget):
         """Choose as a preset does; somebody who is not in the project is everybody."""
         self._choose_whose((what.annotator, what.merge))
         self.status.choose(what.status)
-        self.labels.show_choice(what.labels, what.rules)
+        self._leaves_origins_out = bool(what.origins)
         for name in what.origins:
             self._add_origin(name)
         for name, box in self._origins.items():
             box.setChecked(not what.origins or name in what.origins)
+        self.labels.show_choice(what.labels, what.rules)
 
     def show_annotators(self, annotators: Sequence[str]) -> None:
         """Offer the work of those who have annotated something."""
@@ -116,12 +117,19 @@ class SelectionPage(QWidget):
         named: list[tuple[str, Status | None]] = [(status_name(each), each) for each in statuses]
         return [(self.tr("of any status"), None), *named]
 
+    def _ticked_origins(self) -> tuple[str, ...]:
+        return tuple(name for name, box in self._origins.items() if box.isChecked())
+
+    def _take_origins(self) -> None:
+        self._leaves_origins_out = len(self._ticked_origins()) < len(self._origins)
+        self.changed.emit()
+
     def _add_origin(self, name: str) -> None:
         if name in self._origins:
             return
         box = QCheckBox(self.tr("people") if name == HUMAN else name)
-        box.setChecked(all(each.isChecked() for each in self._origins.values()))
-        box.toggled.connect(self.changed)
+        box.setChecked(not self._leaves_origins_out)
+        box.clicked.connect(self._take_origins)
         self._origins[name] = box
         self._origin_row.insertWidget(len(self._origins) - 1, box)
         self._origin_caption.show()

@@ -142,9 +142,9 @@ class WritingPage(QWidget):
         self._form.addRow(self.tr("Widest span"), self.widest)
         names = (self.tr("train"), self.tr("dev"), self.tr("test"))
         shares = QGridLayout()
-        for column, (spin, name) in enumerate(zip(self.shares, names, strict=True)):
-            shares.addWidget(Caption(name), 0, column)
-            shares.addWidget(spin, 1, column)
+        for place, (spin, name) in enumerate(zip(self.shares, names, strict=True)):
+            shares.addWidget(Caption(name), 0, place)
+            shares.addWidget(spin, 1, place)
         shares.setColumnStretch(len(self.shares), 1)
         self._splits = QFormLayout()
         self._splits.addRow(shares)

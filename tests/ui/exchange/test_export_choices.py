@@ -1,13 +1,16 @@
 import json
 import shutil
+from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit
 
-from annotator.formats.presets import presets
+from annotator.formats.inventory import Inventory
+from annotator.formats.presets import What, presets
 from annotator.storage.project import Project
 from annotator.ui.exchange.export_dialog import ExportDialog
+from annotator.ui.exchange.selection_page import SelectionPage
 from tests.ui.exchange.exports import (
     LEFT,
     button,
@@ -162,6 +165,37 @@ def test_a_preset_is_kept_chosen_and_removed(qtbot, dialog, project, annotated, 
     QTest.mouseClick(later.form.presets.remove, LEFT)
     assert presets(Project.open(project.folder).settings) == []
     later.reject()
+
+
+def test_a_choice_stays_whatever_else_is_found(project, look):
+    page = SelectionPage(project.labels, look)
+    what = What(labels=("entity", "quote", "caption", "promo"), origins=("human",))
+    page.show_choice(what)
+    assert page.choice == what
+    page.show_inventory(
+        Inventory(labels=Counter(entity=2, old=1), origins=Counter({"human": 3, "rules": 2}))
+    )
+    assert page.choice == what
+    boxes = {box.text(): box for box in page.findChildren(QCheckBox)}
+    assert [box.isChecked() for box in boxes.values()] == [True, False]
+    boxes["rules"].click()
+    assert page.choice.origins == ()
+    for box in boxes.values():
+        box.click()
+    assert "who made" in page.problem
+    tree = page.labels
+    (old,) = [tree.topLevelItem(n) for n in range(5) if tree.topLevelItem(n).text(0) == "old"]
+    old.setCheckState(0, Qt.CheckState.Checked)
+    assert page.choice.labels == ()
+
+
+def test_somebody_s_work_is_chosen_once_it_is_known_who_there_is(project, look):
+    page = SelectionPage(project.labels, look)
+    page.show_choice(What("awa"))
+    page.show_annotators(["awa", "mina"])
+    assert page.choice.annotator == "awa"
+    page.show_choice(What("gone"))
+    assert page.choice == What()
 
 
 def test_a_preset_that_cannot_be_kept_is_said(qtbot, dialog, project):

@@ -135,6 +135,30 @@ def test_a_source_is_read_as_something_else(qtbot, dialog, opened, table):
     assert "1 imported." in said(dialog)
 
 
+def test_pages_of_an_archive_are_chosen_by_their_address(qtbot, dialog, tmp_path):
+    archive = b""
+    for name in ("mer", "ciel"):
+        page = f"<html><title>Récit de {name}</title><p>Un bac a repris la {name}.</p></html>"
+        body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page.encode()
+        archive += (
+            (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://vigie.example/{name}\r\n"
+                "WARC-Date: 2024-04-30T16:00:34Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+                "Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n"
+            ).encode()
+            + body
+            + b"\r\n\r\n"
+        )
+    (tmp_path / "crawl.warc").write_bytes(archive)
+    assert not dialog.reading.url.isVisible()
+    dialog.add_sources([tmp_path / "crawl.warc"])
+    qtbot.waitUntil(lambda: listed(dialog.preview) == ["Récit de mer", "Récit de ciel"])
+    assert dialog.reading.url.isVisible()
+    QTest.keyClicks(dialog.reading.url, "*/ciel")
+    qtbot.waitUntil(lambda: listed(dialog.preview) == ["Récit de ciel"])
+
+
 def test_sources_are_taken_out_by_key_and_button(dialog, source, table):
     dialog.add_sources([source, table])
     dialog.table.selectRow(1)

@@ -36,7 +36,10 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
     if not _is_array(file):
         data, signature = files.read(file.path)
         source = Source(file.name, signature.sha256, "utf-8", "application/json")
-        yield read_one(parse_object(data, file.name), data, source)
+        raw = parse_object(data, file.name)
+        if options.form is None and not is_record(raw):
+            raise DataError(file.name, "", "is JSON, but in no format that is known")
+        yield read_one(raw, data, source)
         return
     source = source_of(file, options, "application/json")
     for item in items(file, source.encoding):

@@ -12,20 +12,36 @@ from annotator.storage.records import Source
 
 SUFFIXES = (".txt", ".text", ".md")
 
-_PAGE = re.compile(r"[\s\ufeff]*<(!doctype\s+html|html[\s>])", re.IGNORECASE)
+# What nobody wants the marks of in an article, and what it is.
+_MARKED = (
+    (re.compile(r"[\s\ufeff]*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), "a web page"),
+    (
+        re.compile(
+            r"[\s\ufeff]*(?:<\?xml\s|<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>.*</\1>\s*$)", re.DOTALL
+        ),
+        "XML of a kind that is not known",
+    ),
+    (
+        re.compile(r".*?\[[@$][^\[\]#*\n]+#[^\[\]#*\n]+\*\]", re.DOTALL),
+        "a text with the marks of YEDDA, whose format is not read",
+    ),
+    (
+        re.compile(r"(?:[\d(][\d, ()]* -(?: .*)?\n)+$"),
+        "annotations of SLATE, whose format is not read",
+    ),
+)
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming]:
     """The one article of a file. Raises DataError where it is no text, StorageError.
 
-    A web page is text too, but nobody wants its tags in an article: it is read only where the
-    format was asked for.
+    A web page is text too, but nobody wants its tags in an article: what is marked up is read only
+    where the format was asked for.
     """
     data, signature = files.read(file.path)
     decoded = decode(data, file.name, options.encoding)
-    if options.form is None and _PAGE.match(decoded.text):
-        reason = "is a web page; import the text of it, or the page as it is in the format text"
-        raise DataError(file.name, "", reason)
+    if options.form is None:
+        _refuse_marked(decoded.text, file.name)
     name = PurePath(file.name)
     yield Incoming(
         name.stem if name.suffix.casefold() in SUFFIXES else name.name,
@@ -33,6 +49,13 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming]:
         Source(file.name, signature.sha256, decoded.encoding, "text/plain"),
         guessed=decoded.guessed,
     )
+
+
+def _refuse_marked(text: str, file: str) -> None:
+    for pattern, kind in _MARKED:
+        if pattern.match(text):
+            reason = f"is {kind}; to import it as it stands name the format text"
+            raise DataError(file, "", reason)
 
 
 TEXT = Format("text", "Plain text", SUFFIXES, Holds(), read=read)

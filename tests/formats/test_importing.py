@@ -254,9 +254,9 @@ def test_a_broken_record_is_refused_with_its_field(project: Project, tmp_path: P
         ("b.json", "$[0], $.spans[0].text"),
         ("b.json", "$[1]"),
         ("c.jsonl", "line 2, $.spans[0].text"),
-        ("d.json", "$.format"),
+        ("d.json", ""),
         ("e.json", "line 1, column 3"),
-        ("f.json", "$.format"),
+        ("f.json", ""),
     ]
     assert project.article_ids() == []
 

@@ -5,7 +5,16 @@ import pytest
 
 import annotator.formats
 from annotator.formats import FORMATS, formats, named, of_export, recognised
-from annotator.formats.model import Format, FormatError, Holds, Score, SourceFile
+from annotator.formats.model import (
+    Format,
+    FormatError,
+    Holds,
+    Incoming,
+    ReadOptions,
+    Score,
+    SourceFile,
+)
+from annotator.formats.sources import Refusal, Sources
 
 ROT13 = Format("rot13", "ROT13", (".rot",), Holds(), read=lambda *_: iter(()))
 NO_FORMAT = "no format"
@@ -105,3 +114,44 @@ def test_a_score_may_not_be_below_that_of_a_part(tmp_path: Path) -> None:
             ):
                 (tmp_path / name).write_bytes(head)
                 assert Score.PART <= form.recognises(SourceFile(tmp_path / name, name), head) <= 100
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xml", "<?xml version='1.0'?>\n<news>Un</news>", "is XML of a kind that is not known"),
+        ("a.xml", "<news date='x'>\n<p>Un</p>\n</news>\n", "is XML of a kind that is not known"),
+        ("a.ann", "The [@Awa Sy#Person*] left.", "is a text with the marks of YEDDA"),
+        ("a.txt.annotations", "(5, 1) - z\n((9, 1), (9, 3)) - z y\n", "is annotations of SLATE"),
+        ("a.txt.annotations", "1 2 -\n3 4 -\n", "is annotations of SLATE"),
+        ("a.json", '{"news": "Un"}', "is JSON, but in no format that is known"),
+        ("a.json", "[3]", "is not a JSON object"),
+    ],
+)
+def test_what_no_format_reads_is_no_plain_text(
+    tmp_path: Path, name: str, content: str, told: str
+) -> None:
+    source(tmp_path, name, content)
+    (found,) = Sources([tmp_path / name], ReadOptions())
+    assert isinstance(found.what, Refusal)
+    assert found.what.reason.startswith(told)
+    (meant,) = Sources([tmp_path / name], ReadOptions(form="text"))
+    assert isinstance(meant.what, Incoming)
+    assert meant.what.text == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<b>Un</b> deux",
+        "a < b > c",
+        "1 2 - trois\nquatre",
+        "e-mail [@awa] #news*",
+        "(1) - un\ndeux\n",
+    ],
+)
+def test_plain_text_may_look_a_little_like_more(tmp_path: Path, content: str) -> None:
+    source(tmp_path, "a.txt", content)
+    (found,) = Sources([tmp_path / "a.txt"], ReadOptions())
+    assert isinstance(found.what, Incoming)
+    assert (found.form, found.what.text) == ("text", content)

@@ -20,7 +20,6 @@ one word and two tokens.
 """
 
 import re
-from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -54,18 +53,6 @@ def tokens(text: str) -> list[Range]:
         in_line = [match.span() for match in _pattern(joining).finditer(text, start, end)]
         found += _whole_clusters(text, start, end, in_line) if joining else in_line
     return found
-
-
-def align(among: list[Range], start: int, end: int) -> Range | None:
-    """The first and the last of the tokens that hold a part of ``start:end``, by number.
-
-    ``among`` is what `tokens` gives. None where no token holds any of it.
-    """
-    first = bisect_left(among, (start,))
-    if first and among[first - 1][1] > start:
-        first -= 1
-    last = bisect_left(among, (end,)) - 1
-    return (first, last) if start < end and first <= last else None
 
 
 @cache

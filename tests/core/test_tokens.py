@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from annotator.core.graphemes import is_boundary, snap_out
 from annotator.core.sentences import next_sentence, sentence_at, sentences
-from annotator.core.tokens import align, tokens
+from annotator.core.tokens import tokens
 from annotator.core.words import words
-from tests.core.nasty import places, stretches, texts
+from tests.core.nasty import places, texts
 
 PROSE = st.lists(
     st.sampled_from(
@@ -134,15 +134,6 @@ def test_sentences_are_those_that_the_caret_finds(place: tuple[str, int]) -> Non
     assert here is None or here in found
     after = [start for start, _ in found if start > position]
     assert next_sentence(text, position) == min(after, default=len(text))
-
-
-@given(stretches())
-def test_alignment_finds_the_tokens_that_hold_a_part(stretch: tuple[str, int, int]) -> None:
-    text, start, end = stretch
-    found = tokens(text)
-    touched = [n for n, token in enumerate(found) if token[0] < end and token[1] > start]
-    expected = (touched[0], touched[-1]) if touched and start < end else None
-    assert align(found, start, end) == expected
 
 
 def test_names_and_quotes_of_a_labelled_article_are_whole_tokens(shared_data: Path) -> None:

@@ -4,7 +4,7 @@ A format's module is imported when it is first asked for, and imports itself wha
 optional only where it reads or writes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 
@@ -72,10 +72,11 @@ def named(key: str) -> Format:
     raise FormatError(f"There is no format “{key}”, only {known}.")
 
 
-def recognised(file: SourceFile) -> Format | None:
+def recognised(file: SourceFile, among: Sequence[Format] = ()) -> Format | None:
     """The format that a file is most likely in, plain text where none knows it.
 
-    None where it is a part of another file, and is read with that. Raises StorageError where it
+    ``among`` are the formats in question, all of them if there are none: who asks of many files
+    lists them once. None where it is a part of another file, and is read with that. Raises StorageError where it
     cannot be read.
     """
     try:
@@ -85,7 +86,7 @@ def recognised(file: SourceFile) -> Format | None:
         raise explained(error, file.path, "read") from error
     best, best_score = named(FALLBACK), int(Score.NONE)
     is_part = False
-    for form in formats():
+    for form in among or formats():
         score = form.recognises(file, head) if form.read else Score.NONE
         is_part = is_part or score == Score.PART
         if score > best_score:

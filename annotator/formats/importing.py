@@ -12,7 +12,7 @@ from annotator.core.errors import ConflictError, DataError, StorageError
 from annotator.core.text import Canonical, canonical, fingerprint, title
 from annotator.formats.incoming import in_canonical
 from annotator.formats.model import Cancelled, Incoming, Progress, ReadOptions, never, untold
-from annotator.formats.similarity import ALIKE, Seen, likeness
+from annotator.formats.similarity import ALIKE, Seen, likeness, sample
 from annotator.formats.sources import NO_FORMS, Found, Refusal, Sources
 from annotator.storage.codec import encode_annotations
 from annotator.storage.project import Project
@@ -155,9 +155,10 @@ class _Intake:
         outcome = Outcome.DUPLICATE if article_id else Outcome.IMPORTED
         similar, likeness = "", 0.0
         if article_id is None:
-            similar, likeness = self._similar(clean.text)
+            checksums = sample(clean.text)
+            similar, likeness = self._similar(clean.text, checksums)
             article_id = self._add(incoming, clean.text, sha256)
-            self._remember(article_id, clean.text, sha256)
+            self._remember(article_id, checksums, sha256)
         result = Result(
             found.file,
             outcome,
@@ -188,17 +189,17 @@ class _Intake:
                 known = msgspec.json.decode(data, type=_Known)
             except (OSError, msgspec.DecodeError):
                 continue
-            self._remember(article_id, known.text, known.text_sha256)
+            self._remember(article_id, sample(known.text), known.text_sha256)
 
-    def _remember(self, article_id: str, text: str, sha256: str) -> None:
+    def _remember(self, article_id: str, checksums: Sequence[int], sha256: str) -> None:
         self._ids[sha256] = article_id
         self._names.append(article_id)
-        self._seen.add(text)
+        self._seen.add(checksums)
 
-    def _similar(self, text: str) -> tuple[str, float]:
+    def _similar(self, text: str, checksums: Sequence[int]) -> tuple[str, float]:
         """The id of the article that is most nearly the same and how much; an empty id for none."""
         best = "", 0.0
-        for number in self._seen.candidates(text):
+        for number in self._seen.candidates(checksums):
             name = self._names[number]
             try:
                 share = likeness(text, self._project.article(name).text)

@@ -10,6 +10,7 @@ the texts themselves.
 import re
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from heapq import nsmallest
 from zlib import crc32
 
@@ -42,8 +43,8 @@ class Seen:
         self._used = 0
         self._count = 0
 
-    def add(self, text: str) -> int:
-        """Remember a text; its number, counted from 0."""
+    def add(self, checksums: Iterable[int]) -> int:
+        """Remember a text by its ``sample``; its number, counted from 0."""
         table = self.tables[-1]
         if self._used * 2 > len(table):
             size = min(2 * len(table), LAST_TABLE)
@@ -51,15 +52,18 @@ class Seen:
             self.tables = [*self.tables[1 - TABLES :], table]
             self._used = 0
         self._count += 1
-        for checksum in sample(text):
+        for checksum in checksums:
             table[checksum % len(table)] = self._count
             self._used += 1
         return self._count - 1
 
-    def candidates(self, text: str) -> list[int]:
-        """The numbers of the texts that may be nearly the same, the likeliest first; a few."""
+    def candidates(self, checksums: Iterable[int]) -> list[int]:
+        """The numbers of a few texts that may be nearly the same as that with this ``sample``.
+
+        The likeliest first.
+        """
         votes: Counter[int] = Counter()
-        for checksum in sample(text):
+        for checksum in checksums:
             votes.update({table[checksum % len(table)] for table in self.tables})
         del votes[0]
         return [

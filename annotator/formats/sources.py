@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from annotator.core.errors import DataError, StorageError
-from annotator.formats import named, recognised
+from annotator.formats import formats, named, recognised
 from annotator.formats.archives import is_archive, unpacked
 from annotator.formats.encodings import encoding_name
 from annotator.formats.model import Format, FormatError, Incoming, ReadOptions, SourceFile
@@ -56,6 +56,7 @@ class Sources:
             options = replace(options, encoding=encoding_name(options.encoding))
         self._options = [replace(options, form=forms.get(path, options.form)) for path in paths]
         self._forms = [_asked_for(each.form) for each in self._options]
+        self._known = list(formats())
         self.hidden = 0
         self.parts = 0
         self._files = [
@@ -95,7 +96,7 @@ class Sources:
         try:
             _check_is_file(file)
             number = self._files[index][1]
-            form = self._forms[number] or recognised(file)
+            form = self._forms[number] or recognised(file, self._known)
             if form is None:
                 self.parts += 1
                 return

@@ -40,10 +40,10 @@ def test_white_space_case_and_punctuation_make_no_difference() -> None:
 def test_a_few_changes_are_nearly_the_same_and_other_texts_are_not() -> None:
     seen = Seen()
     for number in range(300):
-        assert seen.add(article(number)) == number
+        assert seen.add(sample(article(number))) == number
     for number in (0, 17, 299):
         changed = article(number).replace("part 7", "part seven") + " A last word, added."
-        assert number in seen.candidates(changed)
+        assert number in seen.candidates(sample(changed))
         assert 0.8 < likeness(article(number), changed) < 1
     assert likeness(article(1), article(2)) < 0.1
 
@@ -51,8 +51,8 @@ def test_a_few_changes_are_nearly_the_same_and_other_texts_are_not() -> None:
 def test_short_texts_are_like_none() -> None:
     seen = Seen()
     for text in ("", "Yes.", "One, two, three."):
-        seen.add(text)
-        assert seen.candidates(text) == []
+        seen.add(sample(text))
+        assert seen.candidates(sample(text)) == []
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,11 +60,11 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(similarity, "LAST_TABLE", 256)
     seen = Seen()
     for number in range(500):
-        seen.add(article(number))
+        seen.add(sample(article(number)))
         held = sum(len(table) for table in seen.tables)
         assert held <= 4 * 256
-    assert 499 in seen.candidates(article(499))
-    assert 0 not in seen.candidates(article(0))
+    assert 499 in seen.candidates(sample(article(499)))
+    assert 0 not in seen.candidates(sample(article(0)))
 
 
 def test_an_import_names_what_is_nearly_there(project: Project, tmp_path: Path) -> None:

@@ -1,19 +1,18 @@
-"""Python's garbage collector, made to run in the window's thread only.
+"""Python's garbage collector, kept away from Qt's objects while there is a window.
 
-It runs in whichever thread happens to allocate. In a worker it would destroy widgets, timers and
-models that are left over in cycles from a thread that is not theirs, and that ends the process.
+It runs in whichever thread happens to allocate, and takes cycles apart in any order. Widgets of
+a closed dialog that are left over in a cycle are then destroyed after what they belong to, or in
+a thread that is not theirs, and either ends the process. Everything that is not in a cycle is
+freed at once as always; the little that is in one stays until the program ends.
 """
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
-
-PAUSE = 1000
-"""Milliseconds between two looks at how much there is to collect."""
+from PySide6.QtCore import QObject
 
 
 class Collector(QObject):
-    """Collects by Python's own thresholds from a timer; one is made when the program starts.
+    """Holds the collection of cycles back; one is made when the program starts.
 
     ``close`` gives the work back to Python.
     """
@@ -21,19 +20,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._timer = QTimer(self, interval=PAUSE)
-        self._timer.timeout.connect(self.collect)
-        self._timer.start()
 
     def close(self) -> None:
         """Let Python collect when and where it likes, as at first."""
-        self._timer.stop()
         gc.enable()
-
-    def collect(self) -> None:
-        """Collect the oldest generation whose threshold is reached, and all that are younger."""
-        counts, thresholds = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if counts[generation] > thresholds[generation]:
-                gc.collect(generation)
-                return

@@ -76,8 +76,8 @@ def recognised(file: SourceFile, among: Sequence[Format] = ()) -> Format | None:
     """The format that a file is most likely in, plain text where none knows it.
 
     ``among`` are the formats in question, all of them if there are none: who asks of many files
-    lists them once. None where it is a part of another file, and is read with that. Raises StorageError where it
-    cannot be read.
+    lists them once. None where it is a part of another file, and is read with that. Raises
+    StorageError where it cannot be read.
     """
     try:
         with file.path.open("rb") as stream:

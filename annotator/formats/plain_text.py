@@ -12,9 +12,10 @@ from annotator.storage.records import Source
 
 SUFFIXES = (".txt", ".text", ".md")
 
-# What nobody wants the marks of in an article, and what it is.
+_PAGE = (re.compile(r"[\s\ufeff]*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), "a web page")
+# What a file whose name does not say that it is a text may be instead.
 _MARKED = (
-    (re.compile(r"[\s\ufeff]*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE), "a web page"),
+    _PAGE,
     (
         re.compile(
             r"[\s\ufeff]*(?:<\?xml\s|<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>.*</\1>\s*$)", re.DOTALL
@@ -35,8 +36,8 @@ _MARKED = (
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming]:
     """The one article of a file. Raises DataError where it is no text, StorageError.
 
-    A web page is text too, but nobody wants its tags in an article: what is marked up is read only
-    where the format was asked for.
+    A web page is text too, but nobody wants its tags in an article: it is read only where the
+    format was asked for, and so is other markup in a file that is not called a text.
     """
     data, signature = files.read(file.path)
     decoded = decode(data, file.name, options.encoding)
@@ -52,7 +53,7 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming]:
 
 
 def _refuse_marked(text: str, file: str) -> None:
-    for pattern, kind in _MARKED:
+    for pattern, kind in (_PAGE,) if file.casefold().endswith(SUFFIXES) else _MARKED:
         if pattern.match(text):
             reason = f"is {kind}; to import it as it stands name the format text"
             raise DataError(file, "", reason)

@@ -1,6 +1,5 @@
 """The command line; a window is opened only when asked to."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,18 +49,21 @@ def _run(given: list[str]) -> int:
 
         arguments = command_parser().parse_args(given)
         return HANDLERS[arguments.command](arguments)
-    return _open_window(window_parser().parse_args(given))
+    if any(word.startswith("-") for word in given):
+        return _open_window(**vars(window_parser().parse_args(given)))
+    # To parse what has no options takes longer than to show the window.
+    return _open_window([Path(word) for word in given])
 
 
-def _open_window(arguments: argparse.Namespace) -> int:
-    for path in arguments.paths:
+def _open_window(paths: list[Path], sample: bool = False) -> int:
+    for path in paths:
         if not path.exists():
             known = ", ".join(COMMANDS)
             console.complain(f"There is no file or folder “{path}”. The commands are {known}.")
             return UNUSABLE
     from annotator.ui.application import run_window
 
-    return run_window(_sample() if arguments.sample else arguments.paths)
+    return run_window(_sample() if sample else paths)
 
 
 def _sample() -> list[Path]:

@@ -25,7 +25,7 @@ from annotator.formats.foreign import Arrow, Gathered, gathered
 from annotator.formats.incoming import Given, annotations_of
 from annotator.formats.model import Incoming
 from annotator.storage.records import Source
-from annotator.storage.wire import Seconds, Time
+from annotator.storage.strict import Seconds, Time
 
 _DIVIDING = (cas.TOKEN, cas.SENTENCE, "org.dkpro.core.api.xml.type.")
 _CUSTOM = ("webanno.custom.", "custom.")

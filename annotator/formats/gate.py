@@ -33,7 +33,8 @@ from annotator.formats.model import (
 from annotator.formats.targets import Target
 from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire
 from annotator.storage.records import Source
-from annotator.storage.wire import Json, Name, Offset, convert, parse_object
+from annotator.storage.strict import Name, Offset, convert
+from annotator.storage.wire import Json, parse_object
 
 _ROOT = f"<{gate_xml.ROOT}".encode()
 _SUFFIX = ".bdocjs"

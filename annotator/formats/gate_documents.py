@@ -12,7 +12,8 @@ from annotator.formats.foreign import Arrow, gathered
 from annotator.formats.incoming import Given, annotations_of
 from annotator.formats.model import Incoming
 from annotator.storage.records import Source
-from annotator.storage.wire import Json, Name, Seconds, Time, convert
+from annotator.storage.strict import Name, Seconds, Time, convert
+from annotator.storage.wire import Json
 
 OWN = "annotator:"
 """Begins the names of features that are no attributes; those of attributes that begin so too get

@@ -13,7 +13,8 @@ import msgspec
 from annotator.core.errors import DataError
 from annotator.core.spans import HUMAN, Status
 from annotator.core.text import fingerprint
-from annotator.storage.wire import Json, Name, Offset, Schema, Seconds, Sha256, Time, convert
+from annotator.storage.strict import Name, Offset, Seconds, Sha256, Time, convert
+from annotator.storage.wire import Json, Schema
 
 ANNOTATIONS = Schema("annotations")
 OFFSET_UNIT = "code_point"

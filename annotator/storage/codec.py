@@ -26,17 +26,8 @@ from annotator.storage.annotations_wire import (
     read_wire,
 )
 from annotator.storage.records import Annotations, Article, Source
-from annotator.storage.wire import (
-    Json,
-    Name,
-    Schema,
-    Sha256,
-    Time,
-    convert,
-    dump,
-    merged,
-    unknown,
-)
+from annotator.storage.strict import Name, Sha256, Time, convert
+from annotator.storage.wire import Json, Schema, dump, merged, unknown
 
 ARTICLE = Schema("article")
 

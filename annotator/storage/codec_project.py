@@ -7,7 +7,8 @@ import msgspec
 from annotator.core.errors import DataError, LabelError
 from annotator.core.labels import Attribute, Label, LabelSet, LinkType, Style, Takes, Value
 from annotator.storage.records import ProjectFile
-from annotator.storage.wire import Json, Name, Schema, convert, dump, merged, unknown
+from annotator.storage.strict import Name, convert
+from annotator.storage.wire import Json, Schema, dump, merged, unknown
 
 PROJECT = Schema("project")
 

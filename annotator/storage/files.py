@@ -1,10 +1,8 @@
 """Reading and writing one file: whole or not at all, never over somebody else's change."""
 
 import errno
-import hashlib
 import os
 import re
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -84,7 +82,7 @@ def overwrite(path: Path, data: bytes) -> os.stat_result:
     For files that only this program's own state depends on. Raises as ``write`` does, but never
     ConflictError. Gives the new file's status.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     try:
         try:
             with temporary.open("xb") as file:
@@ -223,7 +221,7 @@ def _check_unchanged(path: Path, expected: Signature | None) -> None:
         raise ConflictError(f"“{path.name}” was written by another program.")
     if expected.describes(status):
         return
-    if hashlib.sha256(path.read_bytes()).hexdigest() != expected.sha256:
+    if _sha256(path.read_bytes()) != expected.sha256:
         raise ConflictError(f"“{path.name}” was changed by another program.")
 
 
@@ -242,8 +240,15 @@ def _replace(temporary: Path, path: Path) -> None:
 
 
 def _signature(status: os.stat_result, data: bytes) -> Signature:
-    return Signature(*_stamp(status), hashlib.sha256(data).hexdigest())
+    return Signature(*_stamp(status), _sha256(data))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _sha256(data: bytes) -> str:
+    # Imported here: a program that only reads its settings starts without OpenSSL.
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()

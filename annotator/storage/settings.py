@@ -9,7 +9,6 @@ from annotator.core.errors import DataError
 from annotator.storage import files
 from annotator.storage.files import MissingError
 from annotator.storage.folders import config_folder
-from annotator.storage.wire import dump, parse_object
 
 FILE = "settings.json"
 
@@ -103,6 +102,8 @@ class Settings:
         self._chosen = {**_read_or_move(self._path)[0], setting.key: value}
         if value == setting.default:
             del self._chosen[setting.key]
+        from annotator.storage.wire import dump
+
         files.make_folder(self._path.parent)
         files.overwrite(self._path, dump(self._chosen, self._path.name) + b"\n")
 
@@ -118,9 +119,14 @@ class Settings:
 def _read_or_move(path: Path) -> tuple[dict[str, Any], str]:
     """What the file holds; of a broken file nothing, and a message that says where it is kept."""
     try:
-        return parse_object(files.load(path), path.name), ""
+        data = files.load(path)
     except MissingError:
         return {}, ""
+    # Imported here: without a file there is nothing to parse, and the window shows sooner.
+    from annotator.storage.wire import parse_object
+
+    try:
+        return parse_object(data, path.name), ""
     except DataError as error:
         kept = path.with_name(f"{path.name}.broken")
         files.move(path, kept)

@@ -1,4 +1,4 @@
-"""What the program remembers for the user: recent projects, the window, the place in each article.
+"""What the program remembers for the user: recent projects, panels, the place in each article.
 
 None of it is worth a message: what cannot be read is forgotten.
 """
@@ -12,6 +12,7 @@ import msgspec
 from annotator.core.errors import StorageError
 from annotator.storage import files
 from annotator.storage.folders import state_folder
+from annotator.storage.project import PROJECT_FILE
 
 LONGEST_LIST = 10  # recent projects
 
@@ -33,7 +34,6 @@ class Place(msgspec.Struct, frozen=True):
 
 class _StateFile(msgspec.Struct):
     recent: list[str] = []
-    geometry: bytes = b""
     layout: bytes = b""
 
 
@@ -44,7 +44,7 @@ class _PlacesFile(msgspec.Struct):
 
 
 class State:
-    """The recent projects and the window's size and panels."""
+    """The recent projects and the window's panels."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or state_folder() / "state.json"
@@ -53,16 +53,8 @@ class State:
     @property
     def recent(self) -> list[Path]:
         """The folders of the projects opened last, the latest first; only those still there."""
-        # Imported here, so that the window is on the screen before all of the storage is.
-        from annotator.storage.project import PROJECT_FILE
-
         folders = map(Path, self._file.recent)
         return [folder for folder in folders if (folder / PROJECT_FILE).is_file()]
-
-    @property
-    def geometry(self) -> bytes:
-        """The window's size and place as Qt gave it, empty at first."""
-        return self._file.geometry
 
     @property
     def layout(self) -> bytes:
@@ -82,9 +74,9 @@ class State:
         self._file.recent = [name for name in self._file.recent if name not in gone]
         _write(self._path, self._file)
 
-    def remember_window(self, geometry: bytes, layout: bytes) -> None:
-        """Keep the window's size and panels. Raises StorageError."""
-        self._file.geometry, self._file.layout = geometry, layout
+    def remember_layout(self, layout: bytes) -> None:
+        """Keep the window's panels. Raises StorageError."""
+        self._file.layout = layout
         _write(self._path, self._file)
 
 

@@ -1,27 +1,17 @@
-"""JSON in and out: strict reading that names the field, versions, unknown keys, stable bytes."""
+"""JSON in and out: objects and their versions, unknown keys, stable bytes."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
-import msgspec
 import orjson
 
 from annotator.core.errors import DataError
 
 Json = dict[str, Any]
-Wire = TypeVar("Wire")
-
-Name = Annotated[str, msgspec.Meta(min_length=1)]
-Offset = Annotated[int, msgspec.Meta(ge=0)]
-Seconds = Annotated[int, msgspec.Meta(ge=0)] | Annotated[float, msgspec.Meta(ge=0)]
-Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-Time = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")]
 
 _BOM = b"\xef\xbb\xbf"
-_PLACE = re.compile(r"^(?P<reason>.*) - at `(?P<field>.*)`$", re.DOTALL)
-_MISSING = re.compile(r"^Object missing required field `(?P<name>.*)`$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +72,6 @@ def parse_object(data: bytes, file: str) -> Json:
     if not isinstance(raw, dict):
         raise DataError(file, "$", "is not a JSON object")
     return raw
-
-
-def convert(raw: Json, wire: type[Wire], file: str) -> Wire:
-    """``raw`` as ``wire``, every type checked; DataError names the first field that is wrong."""
-    try:
-        return msgspec.convert(raw, wire)
-    except msgspec.ValidationError as error:
-        raise _data_error(file, str(error)) from error
-
-
-def _data_error(file: str, message: str) -> DataError:
-    placed = _PLACE.match(message)
-    field, reason = (placed["field"], placed["reason"]) if placed else ("$", message)
-    missing = _MISSING.match(reason)
-    if missing:
-        return DataError(file, f"{field}.{missing['name']}", "is missing")
-    return DataError(file, field, reason)
 
 
 def unknown(raw: Mapping[str, Any], known: Collection[str]) -> Json:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
+from annotator.storage import geometry
 from annotator.storage.folders import log_folder, resource
 from annotator.storage.settings import LANGUAGE, THEME, Settings
-from annotator.storage.state import State
 from annotator.ui.collection import Collector
 from annotator.ui.failures import FailureWatch
 from annotator.ui.theme import Look
@@ -47,25 +47,25 @@ class Program(QObject):
         super().__init__(application)
         self._paths = paths
         self._settings = Settings.load()
-        self._state = State()
         self._watch = watch
         self._told: QMessageBox | None = None
         _translate(application, self._settings.get(LANGUAGE))
         look = Look(self)
         look.set_theme(self._settings.get(THEME))
-        self.window = Window(look, self._state.geometry)
+        self.window = Window(look, geometry.remembered())
         self.bench: Workbench | None = None
         self.window.appeared.connect(self._fill)
         # Queued: what fails in another thread, or while something is painted, is told later.
         watch.caught.connect(self._tell_failure, Qt.ConnectionType.QueuedConnection)
 
     def _fill(self) -> None:
+        from annotator.storage.state import State
         from annotator.ui.icons import application_icon
         from annotator.ui.workbench import Workbench
         from annotator.ui.workspace import Workspace
 
         QApplication.setWindowIcon(application_icon())
-        workspace = Workspace(self._settings, self._state, parent=self)
+        workspace = Workspace(self._settings, State(), parent=self)
         self.bench = Workbench(self.window, workspace)
         if self._settings.message:
             workspace.reported.emit(self._settings.message)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.core.errors import StorageError
+from annotator.storage import geometry
 from annotator.storage.settings import FONT, LEADING, MEASURE, THEME, ZOOM
 from annotator.ui.action_set import ActionSet
 from annotator.ui.actions import Menu, Need
@@ -150,8 +151,8 @@ class Workbench(QObject):
         if self._paneled:
             self._layout = self.window.saveState(LAYOUT_VERSION)
         try:
-            geometry, layout = self.window.saveGeometry(), self._layout
-            self.workspace.state.remember_window(bytes(geometry.data()), bytes(layout.data()))
+            geometry.remember(bytes(self.window.saveGeometry().data()))
+            self.workspace.state.remember_layout(bytes(self._layout.data()))
         except StorageError as error:
             self.workspace.failed.emit(error)
 

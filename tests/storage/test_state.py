@@ -1,7 +1,7 @@
 import shutil
 
 from annotator.core.labels import LabelSet
-from annotator.storage import folders
+from annotator.storage import folders, geometry
 from annotator.storage.project import Project
 from annotator.storage.state import LONGEST_LIST, Place, Places, State
 
@@ -12,7 +12,7 @@ def make_projects(folder, count):
 
 def test_nothing_is_remembered_at_first():
     state = State()
-    assert (state.recent, state.geometry, state.layout) == ([], b"", b"")
+    assert (state.recent, state.layout, geometry.remembered()) == ([], b"", b"")
     assert not folders.state_folder().exists()
 
 
@@ -41,9 +41,9 @@ def test_projects_that_are_gone_are_not_shown_but_come_back(tmp_path):
 
 
 def test_the_window_is_remembered():
-    State().remember_window(bytes(range(256)), b"panels")
-    state = State()
-    assert (state.geometry, state.layout) == (bytes(range(256)), b"panels")
+    State().remember_layout(b"panels")
+    geometry.remember(bytes(range(256)))
+    assert (State().layout, geometry.remembered()) == (b"panels", bytes(range(256)))
 
 
 def test_each_project_has_places_of_its_own(tmp_path):

@@ -33,7 +33,7 @@ from annotator.core.lexicon import (
     TITLES,
 )
 from annotator.core.sentences import sentence_at
-from annotator.core.words import word_at, words
+from annotator.core.words import word_at, words, words_back
 
 _REACH = 250
 """Code points looked at on each side of a position: no name is longer."""
@@ -86,8 +86,7 @@ def _name_with(text: str, word: tuple[int, int]) -> tuple[int, int]:
     """The name of which ``word`` is a part, ``word`` itself where it is part of none."""
     low, high = max(0, word[0] - _REACH), min(len(text), word[1] + _REACH)
     here = _token(text, *word)
-    before = reversed([*words(text, low, word[0])])
-    left = _linked(text, here, before)[::-1]
+    left = _linked(text, here, words_back(text, low, word[0]))[::-1]
     run = [*left, here, *_linked(text, here, words(text, word[1], high))]
     for begin, end in _names(text, run):
         if begin <= len(left) < end:

@@ -96,6 +96,16 @@ def words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield word
 
 
+def words_back(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The words of which at least a part lies in ``start:end``, whole, the last one first."""
+    for run in _runs_back(text, end):
+        for word in reversed([*_words_of_run(text, *run)]):
+            if word[1] <= start:
+                return
+            if word[0] < end:
+                yield word
+
+
 def next_word_start(text: str, position: int) -> int:
     """Where the next word after ``position`` starts, the end of the text without one."""
     starts = (start for start, _ in words(text, position, len(text)) if start > position)

@@ -18,6 +18,7 @@ from annotator.core.words import (
     trim,
     word_at,
     words,
+    words_back,
 )
 from tests.core.nasty import places, stretches, texts
 
@@ -185,3 +186,9 @@ def test_a_line_of_a_million_characters_costs_no_more_than_a_short_one(long: str
     assert next_word_start(long, 500_001) > 500_001
     assert previous_word_start(long, 500_001) < 500_001
     assert time.perf_counter() - began < 2
+
+
+@given(stretches())
+def test_words_come_back_to_front_as_they_come_front_to_back(case):
+    text, start, end = case
+    assert [*words_back(text, start, end)][::-1] == [*words(text, start, end)]

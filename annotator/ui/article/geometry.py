@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -28,6 +28,19 @@ TOUCHING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a line that runs in one direction: where it lies, in document pixels.
+
+    ``start`` and ``end`` are where the edges of what was asked for are, None where they are not
+    on this part.
+    """
+
+    rect: QRectF
+    start: float | None
+    end: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line on the page.
 
@@ -48,6 +61,30 @@ class Line:
     block: int
     bidirectional: bool
     text_line: QTextLine
+    _parts: dict[tuple[int, int], list[Part]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def parts(self, start: int, end: int) -> list[Part]:
+        """Where the units ``start:end`` lie on this line; found out once, as Qt takes its time."""
+        if end <= self.start or self.end <= start:
+            return []
+        found = self._parts.get((start, end))
+        if found is None:
+            found = self._parts[start, end] = list(self._found_parts(start, end))
+        return found
+
+    def _found_parts(self, start: int, end: int) -> Iterator[Part]:
+        begins, ends = self.edges(start, end)
+        places = self.stretches(start, end)
+        first = _nearest(places, begins) if start >= self.start else -1
+        last = _nearest(places, ends) if end <= self.end else -1
+        for number, (left, right) in enumerate(places):
+            yield Part(
+                QRectF(left, self.top, right - left, self.bottom - self.top),
+                begins if number == first else None,
+                ends if number == last else None,
+            )
 
     def stretches(self, start: int, end: int) -> list[tuple[float, float]]:
         """The horizontal stretches of the units ``start:end`` that lie on this line."""
@@ -113,6 +150,7 @@ class Page:
         self._map = Utf16Map(text)
         self._bidirectional = RIGHT_TO_LEFT.search(text) is not None
         self._near = 0
+        self._shown: dict[int, tuple[QRectF, list[Line]]] = {}
         self._above, self._below = _letter_box(document.defaultFont())
 
     def discard(self) -> None:
@@ -128,16 +166,30 @@ class Page:
         return self._map.to_code_point(min(units, self._map.length))
 
     def lines(self, top: float, bottom: float) -> list[Line]:
-        """The lines that show between two heights of the document."""
+        """The lines that show between two heights of the document.
+
+        Those that showed the last time are the same objects, while nothing was laid out anew.
+        """
         found: list[Line] = []
-        block = self._block_at(top)
+        shown: dict[int, tuple[QRectF, list[Line]]] = {}
+        block, layout = self._block_at(top), self.document.documentLayout()
         while block.isValid():
-            area = self.document.documentLayout().blockBoundingRect(block)
+            area = layout.blockBoundingRect(block)
             if area.top() > bottom:
                 break
-            found += (line for line in self._lines_of(block, area) if line.below >= top)
+            start = block.position()
+            kept = self._shown.get(start)
+            if kept is None or kept[0] != area:
+                kept = area, list(self._lines_of(block, area))
+            shown[start] = kept
+            found += (line for line in kept[1] if line.below >= top)
             block = block.next()
+        self._shown = shown
         return found
+
+    def lay_out_anew(self) -> None:
+        """Take note that the text is set in another width."""
+        self._shown = {}
 
     def range_of(self, lines: list[Line]) -> tuple[int, int]:
         """The code points that the lines hold."""
@@ -149,27 +201,15 @@ class Page:
         """The parts of a span on those of ``lines`` that it reaches."""
         start, end = self.to_qt(span.start), self.to_qt(span.end)
         for line in lines:
-            if line.start < end and start < line.end:
-                begins, ends = line.edges(start, end)
-                places = line.stretches(start, end)
-                first = _nearest(places, begins) if start >= line.start else -1
-                last = _nearest(places, ends) if end <= line.end else -1
-                for number, (left, right) in enumerate(places):
-                    yield Piece(
-                        span,
-                        QRectF(left, line.top, right - left, line.bottom - line.top),
-                        line,
-                        begins if number == first else None,
-                        ends if number == last else None,
-                    )
+            for part in line.parts(start, end):
+                yield Piece(span, part.rect, line, part.start, part.end)
 
     def boxes(self, start: int, end: int, lines: Iterable[Line]) -> Iterator[QRectF]:
         """Where the code points ``start:end`` lie on ``lines``."""
         first, last = self.to_qt(start), self.to_qt(end)
         for line in lines:
-            if line.start < last and first < line.end:
-                for left, right in line.stretches(first, last):
-                    yield QRectF(left, line.top, right - left, line.bottom - line.top)
+            for part in line.parts(first, last):
+                yield part.rect
 
     def position_at(self, point: QPointF) -> int:
         """The code point nearest to a point of the document."""

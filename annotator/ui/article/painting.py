@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from annotator.core.document import Document, Range
 from annotator.core.labels import Label, LabelSet, Style
@@ -75,6 +75,7 @@ class SpanPainter:
         self._by_name: dict[str, Label] = {}
         self._font = QFont()
         self._metrics = QFontMetricsF(self._font)
+        self._words: dict[str, tuple[QStaticText, float]] = {}
 
     def set_labels(self, labels: LabelSet) -> None:
         """Draw with these labels' colours and styles from now on."""
@@ -94,6 +95,7 @@ class SpanPainter:
         self._font.setPointSizeF(reading.pointSizeF() * SMALL)
         self._font.setWeight(QFont.Weight.DemiBold)
         self._metrics = QFontMetricsF(self._font)
+        self._words = {}
 
     def paint(
         self,
@@ -173,7 +175,7 @@ class SpanPainter:
             edge = min(line.origin for line in held) - BAR_GAP - BAR_STEP * lane[span.id]
             top, bottom = held[0].top, held[-1].bottom
             rect = QRectF(edge - BAR_WIDTH, top, BAR_WIDTH, bottom - top)
-            width = self._metrics.horizontalAdvance(span.label)
+            width = self._width(span.label)
             name_top = max(top + (held[0].bottom - top - self._metrics.height()) / 2, free)
             named_at = QRectF(
                 rect.left() - BAR_GAP * 0.7 - BAR_STEP * (lane[span.id] == 0) - width,
@@ -186,7 +188,9 @@ class SpanPainter:
             painter.setBrush(self._color(span))
             painter.drawRoundedRect(rect, 2, 2)
             painter.setPen(self._color(span))
-            painter.drawText(named_at, Qt.AlignmentFlag.AlignRight, span.label)
+            self._write(
+                painter, named_at.topLeft() + QPointF(0, self._metrics.ascent()), span.label
+            )
             bars.append(Bar(span, rect, span.label, named_at))
         return bars
 
@@ -206,7 +210,7 @@ class SpanPainter:
                 y = piece.line.bottom + lane[span.id] * LANE_STEP
                 painter.fillRect(QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE), color)
                 tag = self._tag(span) if piece.start is not None else ""
-                width = self._metrics.horizontalAdvance(tag)
+                width = self._width(tag)
                 used = taken.setdefault(piece.line.start, [])
                 left = _first_free(_below_start(piece, width), width, used)
                 right = left + width
@@ -215,7 +219,7 @@ class SpanPainter:
                 foot += self._metrics.capHeight() + TAG_GAP
                 if tag and left < piece.rect.right() and foot <= piece.line.below + OVERHANG:
                     painter.setPen(color)
-                    painter.drawText(QPointF(left, foot), tag)
+                    self._write(painter, QPointF(left, foot), tag)
                     used.append((left, right + TAG_GAP * 2))
 
     def _name_tints(
@@ -226,9 +230,26 @@ class SpanPainter:
                 for piece in drawn[span.id]:
                     if piece.start is not None:
                         painter.setPen(self._color(span))
-                        x = _below_start(piece, self._metrics.horizontalAdvance(span.label))
+                        x = _below_start(piece, self._width(span.label))
                         y = piece.line.bottom + self._metrics.capHeight() + TAG_GAP
-                        painter.drawText(QPointF(x, y), span.label)
+                        self._write(painter, QPointF(x, y), span.label)
+
+    def _word(self, text: str) -> tuple[QStaticText, float]:
+        """A tag or a name and its width, laid out once: a page shows the same few many times."""
+        word = self._words.get(text)
+        if word is None:
+            laid_out = QStaticText(text)
+            laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            laid_out.prepare(font=self._font)
+            word = self._words[text] = laid_out, self._metrics.horizontalAdvance(text)
+        return word
+
+    def _width(self, text: str) -> float:
+        return self._word(text)[1]
+
+    def _write(self, painter: QPainter, foot: QPointF, text: str) -> None:
+        """Write ``text`` with its first letter's base at ``foot``."""
+        painter.drawStaticText(foot - QPointF(0, self._metrics.ascent()), self._word(text)[0])
 
     def _needs_name(self, span: Span) -> bool:
         return span.label in self._named or span.label not in self._by_name

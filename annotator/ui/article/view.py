@@ -171,6 +171,7 @@ class ArticleView(QTextEdit):
         self.setViewportMargins(spare, 0, max(room - width - spare, 0), 0)
         if self.lineWrapColumnOrWidth() != width:
             self.setLineWrapColumnOrWidth(width)
+            self._page.lay_out_anew()
 
     def _follow_place(self) -> None:
         """Put Qt's cursor where the session's place is."""

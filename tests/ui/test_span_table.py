@@ -8,7 +8,7 @@ from annotator.core.document import Document
 from annotator.core.labelling import Edge, Place, Step
 from annotator.core.spans import Deed, Span
 from annotator.ui.inspector.panel import Inspector
-from annotator.ui.inspector.rows import MANY, TAG_ROLE, SpanRows
+from annotator.ui.inspector.rows import MANY, SpanRows
 from annotator.ui.inspector.table import SpanTable
 from tests.ui.inspecting import article_of, hold, new_session, refresh
 
@@ -81,7 +81,7 @@ def test_delete_in_the_table_goes_on_to_the_next_span(qtbot, inspector, session)
 
 def test_tags_are_short_and_say_something(inspector):
     model = inspector.findChild(SpanTable).model()
-    assert [model.index(row, 0).data(TAG_ROLE) for row in range(4)] == ["LOC", "", "PER", "2 ¶"]
+    assert [model.tag(model.span_at(row)) for row in range(4)] == ["LOC", "", "PER", "2 ¶"]
     tips = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert tips == "entity · place: Tolba"
 

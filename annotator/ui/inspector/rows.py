@@ -13,8 +13,6 @@ from annotator.ui.wording import shortened
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 
-SPAN_ROLE = Qt.ItemDataRole.UserRole
-TAG_ROLE = Qt.ItemDataRole.UserRole + 1
 SHOWN_WORDS = 80
 MANY = 200
 
@@ -43,14 +41,10 @@ class SpanRows(QAbstractTableModel):
         if span is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(span)
-        if role == SPAN_ROLE:
-            return span
-        if role == TAG_ROLE:
-            return self._tag(span)
+            return self.words(span)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             named = " · ".join([span.label, *(str(v) for v in span.attributes.values())])
-            return f"{named}: {self._words(span)}"
+            return f"{named}: {self.words(span)}"
         return None
 
     def span_at(self, row: int) -> Span | None:
@@ -64,6 +58,22 @@ class SpanRows(QAbstractTableModel):
     def label_of(self, span: Span) -> Label | None:
         """The label of ``span``, None where the project does not know it."""
         return self._session.labels.get(span.label)
+
+    def words(self, span: Span) -> str:
+        """The words of ``span`` in one line, not more of them than a row can show."""
+        end = min(span.end, span.start + 4 * SHOWN_WORDS)
+        return shortened(self._session.document.text[span.start : end], SHOWN_WORDS)
+
+    def tag(self, span: Span) -> str:
+        """The short form of the main attribute, else how many paragraphs there are."""
+        label = self.label_of(span)
+        main = label.main if label else None
+        value = span.attributes.get(main.name) if main else None
+        if main is not None and isinstance(value, str):
+            known = main.value(value)
+            return (known.tag or known.name) if known else value
+        breaks = self._session.document.text.count("\n", span.start, span.end)
+        return f"{breaks + 1} ¶" if breaks else ""
 
     def reload(self) -> None:
         """Begin anew with the session's document."""
@@ -91,21 +101,6 @@ class SpanRows(QAbstractTableModel):
             row = self.row_of(span)
             self._spans[row] = span
             self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
-
-    def _words(self, span: Span) -> str:
-        end = min(span.end, span.start + 4 * SHOWN_WORDS)
-        return shortened(self._session.document.text[span.start : end], SHOWN_WORDS)
-
-    def _tag(self, span: Span) -> str:
-        """The short form of the main attribute, else how many paragraphs there are."""
-        label = self.label_of(span)
-        main = label.main if label else None
-        value = span.attributes.get(main.name) if main else None
-        if main is not None and isinstance(value, str):
-            known = main.value(value)
-            return (known.tag or known.name) if known else value
-        breaks = self._session.document.text.count("\n", span.start, span.end)
-        return f"{breaks + 1} ¶" if breaks else ""
 
 
 def _sorted_out(edit: Edit) -> tuple[list[Span], list[Span], list[Span]]:

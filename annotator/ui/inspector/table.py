@@ -31,12 +31,17 @@ from PySide6.QtWidgets import (
 
 from annotator.core.labels import Label
 from annotator.core.spans import Edit
-from annotator.ui.inspector.rows import SPAN_ROLE, TAG_ROLE, Index, SpanRows
+from annotator.ui.inspector.rows import Index, SpanRows
 from annotator.ui.parts import RADIUS, SMALLER, SWATCH
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 
 GAP = 8
+LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# As numbers: Python makes a new object of each combination of flags, for each row that is drawn.
+SELECTED = QStyle.StateFlag.State_Selected.value
+HOVERED = QStyle.StateFlag.State_MouseOver.value
+FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 class SpanTable(QTableView):
@@ -173,7 +178,7 @@ class _RowPainter(QStyledItemDelegate):
         return QSize(0, option.fontMetrics.height() + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        span = index.data(SPAN_ROLE)
+        span = self._rows.span_at(index.row())
         if span is None:
             return
         label = self._rows.label_of(span)
@@ -188,29 +193,30 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawRoundedRect(_seen(option, area, place), 2.5, 2.5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         area.setLeft(area.left() + SWATCH + GAP)
-        area.setRight(area.right() - self._paint_end(painter, option, index.data(TAG_ROLE), label))
+        area.setRight(area.right() - self._paint_end(painter, option, self._rows.tag(span), label))
         painter.setFont(option.font)
         painter.setPen(self._look.color("text"))
         words = option.fontMetrics.elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, area.width()
+            self._rows.words(span), Qt.TextElideMode.ElideRight, area.width()
         )
-        painter.drawText(_seen(option, option.rect, area), int(_left(option)), words)
+        align = QStyle.visualAlignment(option.direction, LEADING)
+        painter.drawText(_seen(option, option.rect, area), int(align), words)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         ground = QRectF(option.rect).adjusted(1, 1, -1, -1)
+        state = option.state.value
         painter.setPen(Qt.PenStyle.NoPen)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if state & SELECTED:
             painter.setBrush(self._look.color("selected_row"))
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif state & HOVERED:
             hover = QColor(self._look.color("selected_row"))
             hover.setAlphaF(0.5)
             painter.setBrush(hover)
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        focus = QStyle.StateFlag.State_HasFocus
-        if option.state & focus:
+        if state & FOCUSED:
             painter.setPen(QPen(self._look.color("accent"), 1.5))
             painter.drawRoundedRect(ground, RADIUS, RADIUS)
 
@@ -242,8 +248,3 @@ class _RowPainter(QStyledItemDelegate):
 def _seen(option: QStyleOptionViewItem, area: QRect, place: QRect) -> QRect:
     """``place`` mirrored inside ``area`` where the language runs from right to left."""
     return QStyle.visualRect(option.direction, area, place)
-
-
-def _left(option: QStyleOptionViewItem) -> Qt.AlignmentFlag:
-    leading = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    return QStyle.visualAlignment(option.direction, leading)

@@ -1,5 +1,6 @@
 """A text with its spans: the only place where spans change, one Edit a step."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from annotator.core.spans import (
 )
 
 Range = tuple[int, int]
-LONGEST_OWN_ID = 18
+_OWN_IDS = re.compile(r"^.([0-9]{1,17})$", re.MULTILINE)
 
 
 class Document:
@@ -46,9 +47,10 @@ class Document:
         self._links_at: dict[str, set[str]] = {}
         for link in self._links.values():
             self._tie(link)
-        for span in self.spans:
-            self._check(span.start, span.end)
-        self._last_span = _last_number(span.id for span in self.spans)
+        held = list(self.spans)
+        for outside in [s for s in held if not 0 <= s.start < s.end <= len(text)]:
+            self._check(outside.start, outside.end)
+        self._last_span = _last_number([span.id for span in held])
         self._last_link = _last_number(self._links)
         self._reserve(self.history)
 
@@ -264,5 +266,4 @@ class Document:
 
 def _last_number(ids: Iterable[str]) -> int:
     """The highest number that ends one of our own ids (``s12``, ``k3``)."""
-    numbers = (i[1:] for i in ids if len(i) <= LONGEST_OWN_ID)
-    return max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0)
+    return max(map(int, _OWN_IDS.findall("\n".join(ids))), default=0)

@@ -7,6 +7,7 @@ span has binary digits.
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from annotator.core.spans import Span, span_key
@@ -20,9 +21,10 @@ class SpanIndex:
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._spans = {span.id: span for span in spans}
         self._order = sorted(map(span_key, self._spans.values()))
-        self._classes: dict[int, list[Key]] = {}
-        for key in self._order:
-            self._classes.setdefault(_size(key), []).append(key)
+        classes: dict[int, list[Key]] = defaultdict(list)
+        for key, size in zip(self._order, map(_size, self._order), strict=True):
+            classes[size].append(key)
+        self._classes = dict(classes)
 
     def __len__(self) -> int:
         return len(self._order)

@@ -27,29 +27,27 @@ class _News(Enum):
 
 
 class Task(QObject):
-    """One function running in a worker thread; made by ``run``."""
+    """One function running in a worker thread; made by ``run``.
+
+    The thread has a hand on the task until the function ends, and may be the last to let go of
+    it. So the task belongs to ``parent``, which ends it in the window's thread, and whoever is to
+    be told is forgotten as soon as there is nothing more to tell.
+    """
 
     finished = Signal()
     """The function has ended and whoever asked was told, or the task was cancelled."""
 
     _arrived = Signal(object, object)
 
-    def __init__(
-        self,
-        parent: QObject | None,
-        progress: Callable[..., None] | None,
-        done: Callable[[Any], None] | None,
-        failed: Callable[[AnnotatorError], None] | None,
-    ) -> None:
+    def __init__(self, parent: QObject, told: dict[_News, Callable[..., None]]) -> None:
         super().__init__(parent)
-        self._progress = progress
-        self._done = done
-        self._failed = failed
+        self._told = told
         self._stopped = threading.Event()
         self._over = False
         self._breathed = 0.0
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._come_home, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(lambda: told.clear())
 
     @property
     def is_running(self) -> bool:
@@ -111,11 +109,11 @@ class Task(QObject):
     def _come_home(self, news: _News, value: Any) -> None:
         if self._over:
             return
+        tell = self._told.get(news)
         if news is _News.PROGRESS:
-            if self._progress is not None:
-                self._progress(*value)
+            if tell is not None:
+                tell(*value)
             return
-        tell = {_News.DONE: self._done, _News.FAILED: self._failed}.get(news)
         self._end()
         if tell is not None:
             tell(value)
@@ -123,13 +121,15 @@ class Task(QObject):
     def _end(self) -> None:
         if not self._over:
             self._over = True
+            self._told.clear()
             self.finished.emit()
+            self.deleteLater()
 
 
 def run(
     function: Callable[..., Any],
     *args: Any,
-    parent: QObject | None = None,
+    parent: QObject,
     progress: Callable[..., None] | None = None,
     done: Callable[[Any], None] | None = None,
     failed: Callable[[AnnotatorError], None] | None = None,
@@ -138,9 +138,10 @@ def run(
 
     ``function`` may call its ``progress`` with any values and should ask ``cancelled()`` often:
     that is where it gives way to the window. ``progress``, ``done`` (with the result) and
-    ``failed`` (with an AnnotatorError) are called in the thread that called ``run``. Keep the
-    task, or give it a parent: with it gone nothing arrives.
+    ``failed`` (with an AnnotatorError) are called in the thread that called ``run``, for as long
+    as ``parent`` is there.
     """
-    task = Task(parent, progress, done, failed)
+    told = {_News.PROGRESS: progress, _News.DONE: done, _News.FAILED: failed}
+    task = Task(parent, {news: tell for news, tell in told.items() if tell is not None})
     task.start(function, args)
     return task

@@ -1,12 +1,26 @@
 import threading
+import weakref
 
+import pytest
 from PySide6.QtCore import QObject
 
 from annotator.core.errors import CancelledError, StorageError
 from annotator.ui import tasks
 
 
-def test_what_a_task_gives_arrives_in_the_thread_that_asked(qtbot):
+@pytest.fixture
+def owner():
+    return QObject()
+
+
+class Listener:
+    """Somebody who is told, and of whom it can be seen when they are let go."""
+
+    def hear(self, *_values):
+        pass
+
+
+def test_what_a_task_gives_arrives_in_the_thread_that_asked(qtbot, owner):
     got = []
 
     def work(number, progress, cancelled):
@@ -16,7 +30,9 @@ def test_what_a_task_gives_arrives_in_the_thread_that_asked(qtbot):
     def done(result):
         got.append(("done", threading.current_thread(), result))
 
-    task = tasks.run(work, 7, progress=lambda *values: got.append(values), done=done)
+    task = tasks.run(
+        work, 7, parent=owner, progress=lambda *values: got.append(values), done=done
+    )
     with qtbot.waitSignal(task.finished):
         pass
     here = threading.current_thread()
@@ -28,22 +44,22 @@ def test_what_a_task_gives_arrives_in_the_thread_that_asked(qtbot):
     assert not task.is_running
 
 
-def test_an_error_that_the_user_should_know_is_told(qtbot):
+def test_an_error_that_the_user_should_know_is_told(qtbot, owner):
     errors = []
 
     def work(**_):
         raise StorageError("The disk is full.")
 
-    task = tasks.run(work, failed=errors.append, done=errors.append)
+    task = tasks.run(work, parent=owner, failed=errors.append, done=errors.append)
     with qtbot.waitSignal(task.finished):
         pass
     assert [str(error) for error in errors] == ["The disk is full."]
 
 
-def test_a_task_with_a_defect_ends_too_and_the_defect_is_seen(qtbot, monkeypatch):
+def test_a_task_with_a_defect_ends_too_and_the_defect_is_seen(qtbot, owner, monkeypatch):
     seen = []
     monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(args.exc_type))
-    task = tasks.run(lambda **_: 1 // 0)
+    task = tasks.run(lambda **_: 1 // 0, parent=owner)
     with qtbot.waitSignal(task.finished):
         pass
     assert task.wait(5)
@@ -51,7 +67,7 @@ def test_a_task_with_a_defect_ends_too_and_the_defect_is_seen(qtbot, monkeypatch
     assert not task.is_running
 
 
-def test_nothing_of_a_cancelled_task_arrives(qtbot):
+def test_nothing_of_a_cancelled_task_arrives(qtbot, owner):
     begun, got = threading.Event(), []
 
     def work(progress, cancelled):
@@ -62,7 +78,8 @@ def test_nothing_of_a_cancelled_task_arrives(qtbot):
         progress("late")
         return "result"
 
-    task = tasks.run(work, progress=got.append, done=got.append, failed=got.append)
+    tell = got.append
+    task = tasks.run(work, parent=owner, progress=tell, done=tell, failed=tell)
     assert begun.wait(5)
     task.cancel()
     assert task.wait(5)
@@ -71,7 +88,7 @@ def test_nothing_of_a_cancelled_task_arrives(qtbot):
     assert not task.is_running
 
 
-def test_a_stopped_task_still_says_what_it_has_done(qtbot):
+def test_a_stopped_task_still_says_what_it_has_done(qtbot, owner):
     got = []
 
     def work(cancelled, **_):
@@ -79,24 +96,39 @@ def test_a_stopped_task_still_says_what_it_has_done(qtbot):
             pass
         raise CancelledError("Stopped.")
 
-    task = tasks.run(work, failed=got.append)
+    task = tasks.run(work, parent=owner, failed=got.append)
     with qtbot.waitSignal(task.finished):
         task.stop()
     assert isinstance(got[0], CancelledError)
 
 
-def test_a_task_whose_owner_has_gone_is_let_go(qtbot):
+def test_a_task_whose_owner_has_gone_is_let_go(qtbot, owner):
     release, got = threading.Event(), []
 
     def work(**_):
         release.wait(5)
         return "late"
 
-    owner = QObject()
-    task = tasks.run(work, parent=owner, done=got.append)
+    listener = Listener()
+    listening = weakref.ref(listener)
+    task = tasks.run(work, parent=owner, progress=listener.hear, done=got.append)
+    del listener
     owner.deleteLater()
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: listening() is None)
     release.set()
     assert task.wait(5)
     qtbot.wait(20)
     assert got == []
+
+
+def test_nothing_is_left_of_a_task_that_has_ended(qtbot, owner):
+    listener = Listener()
+    listening = weakref.ref(listener)
+    for end in ("done", "cancelled"):
+        task = tasks.run(lambda **_: end, parent=owner, done=listener.hear, failed=listener.hear)
+        if end == "cancelled":
+            task.cancel()
+        qtbot.waitUntil(lambda: owner.children() == [])
+    del listener
+    assert listening() is None
+    assert task.wait(5)

@@ -56,13 +56,12 @@ class Messages(QObject):
 
     def ask_conflict(self, article_id: str) -> None:
         """Ask which of two versions of an article goes on."""
-        row = self._workspace.rows.row(article_id)
         text = self.tr("Another program has changed the annotations of “{title}”.")
         details = self.tr(
             "Yours are here in the window, the others on the disk. Which shall go on? The other "
             "version is kept beside it, in a file whose name ends in “.kept”."
         )
-        title = row.title if row is not None else article_id
+        title = self._workspace.rows.title(article_id)
         box = _box(Icon.Warning, text.format(title=title), details, self._window)
         mine = box.addButton(self.tr("Keep mine"), Role.AcceptRole)
         theirs = box.addButton(self.tr("Take the others"), Role.DestructiveRole)

@@ -92,6 +92,11 @@ class ArticleRows(QAbstractListModel):
         place = self._listing.places.get(article_id)
         return None if place is None else self._listing.entries[place].row
 
+    def title(self, article_id: str) -> str:
+        """What an article is called; its id where nothing is known of it."""
+        row = self.row(article_id)
+        return row.title if row is not None else article_id
+
     def id_at(self, index: QModelIndex) -> str | None:
         """The id of the article at ``index``."""
         return self._row_at(index.row()).id if index.isValid() else None

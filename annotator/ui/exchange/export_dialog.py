@@ -72,7 +72,7 @@ class ExportDialog(QDialog):
         self._folder = project.folder
         self._is_stale = False
         self.setWindowTitle(self.tr("Export training data"))
-        self.form = ExportForm(project, look, self._title_of)
+        self.form = ExportForm(project, look, workspace.rows.title)
         self.progress = ProgressPage(self.tr("Writing and reading back…"))
         self.report = ReportPage(self.tr("What there is to say of the export"))
         self.begin = QPushButton(self.tr("Export"))
@@ -167,10 +167,6 @@ class ExportDialog(QDialog):
         column.addLayout(below)
         self.begin.setDefault(True)
         self.close_button.setAutoDefault(False)
-
-    def _title_of(self, article_id: str) -> str:
-        row = self._workspace.rows.row(article_id)
-        return row.title if row is not None else article_id
 
     def _count(self) -> None:
         """Find out behind the user's work what there is to choose from."""

@@ -43,7 +43,7 @@ class ExportForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._project = project
-        self.presets = PresetRow(project, self.preset)
+        self.presets = PresetRow(project)
         self.formats = FormatList((form for form in formats() if form.write), look)
         self.selection = SelectionPage(project.labels, look)
         self.writing = WritingPage()
@@ -56,6 +56,7 @@ class ExportForm(QWidget):
         self._lay_out()
         self.formats.chosen.connect(self._show_format)
         self.presets.chosen.connect(self.show_preset)
+        self.presets.named.connect(self._add_preset)
         for part in (self.selection, self.writing, self.destination):
             part.changed.connect(self.changed)
         self.formats.choose(FIRST)
@@ -114,6 +115,9 @@ class ExportForm(QWidget):
         self._note.setText(text)
         self.losses.show_nothing(text)
         self.tabs.setTabText(LOSSES, self.tr("Losses"))
+
+    def _add_preset(self, name: str) -> None:
+        self.presets.add(self.preset(name))
 
     def _files(self, report: ExportReport) -> str:
         """Which files are written, where they are not just the one that was named."""

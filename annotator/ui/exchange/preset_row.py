@@ -1,6 +1,6 @@
 """The presets of a project: chosen, kept under a name, thrown away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,19 +17,18 @@ RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PresetRow(QWidget):
-    """A field with the names; ``made`` gives what is kept under a name.
+    """A field with the names.
 
-    ``chosen`` carries the Preset whose name was chosen.
+    ``chosen`` carries the Preset whose name was chosen, ``named`` the name under which whoever
+    knows what is chosen is to ``add`` it.
     """
 
     chosen = Signal(object)
+    named = Signal(str)
 
-    def __init__(
-        self, project: Project, made: Callable[[str], Preset], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._project = project
-        self._made = made
         self.names = _Names()
         self.names.setAccessibleName(self.tr("Preset"))
         self.keep = FlatButton(self.tr("keep"))
@@ -52,6 +51,10 @@ class PresetRow(QWidget):
         """What stands in the field."""
         return self.names.currentText().strip()
 
+    def add(self, preset: Preset) -> None:
+        """Keep a preset in the project, in the place of one of the same name."""
+        self._save(with_preset(self._project.settings, preset), preset.name)
+
     def _presets(self) -> dict[str, Preset]:
         return {each.name: each for each in presets(self._project.settings)}
 
@@ -73,8 +76,7 @@ class PresetRow(QWidget):
 
     def _keep(self) -> None:
         if self.name:
-            preset = self._made(self.name)
-            self._save(with_preset(self._project.settings, preset), preset.name)
+            self.named.emit(self.name)
 
     def _remove(self) -> None:
         self._save(without_preset(self._project.settings, self.name), "")

@@ -47,7 +47,7 @@ class Task(QObject):
         self._breathed = 0.0
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._come_home, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(lambda: told.clear())
+        self.destroyed.connect(told.clear)
 
     @property
     def is_running(self) -> bool:

@@ -91,6 +91,7 @@ def window_on(*paths: Path) -> Iterator[Workbench]:
         yield program.bench
     finally:
         program.window.close()
+        program.end()
         program.deleteLater()
         program.window.deleteLater()
         QTest.qWait(1)

@@ -30,13 +30,13 @@ def run_window(paths: list[Path]) -> int:
     application = _application()
     watch = FailureWatch(log_folder(), application)
     end = watch.begin()
-    collector = Collector(application)
     try:
         program = Program(paths, watch, application)
         program.window.show()
-        return application.exec()
+        code = application.exec()
+        program.end()
+        return code
     finally:
-        collector.close()
         end()
 
 
@@ -49,6 +49,7 @@ class Program(QObject):
         self._settings = Settings.load()
         self._watch = watch
         self._told: QMessageBox | None = None
+        self._collector = Collector(self)
         _translate(application, self._settings.get(LANGUAGE))
         look = Look(self)
         look.set_theme(self._settings.get(THEME))
@@ -57,6 +58,10 @@ class Program(QObject):
         self.window.appeared.connect(self._fill)
         # Queued: what fails in another thread, or while something is painted, is told later.
         watch.caught.connect(self._tell_failure, Qt.ConnectionType.QueuedConnection)
+
+    def end(self) -> None:
+        """Leave the process as it was found."""
+        self._collector.close()
 
     def _fill(self) -> None:
         from annotator.storage.state import State
@@ -67,6 +72,13 @@ class Program(QObject):
         QApplication.setWindowIcon(application_icon())
         workspace = Workspace(self._settings, State(), parent=self)
         self.bench = Workbench(self.window, workspace)
+        for acted in (
+            workspace.session.touched,
+            workspace.session.edited,
+            self.bench.view.verticalScrollBar().valueChanged,
+        ):
+            acted.connect(self._collector.put_off)
+        self._collector.keep()
         if self._settings.message:
             workspace.reported.emit(self._settings.message)
         if self._paths:

@@ -1,26 +1,55 @@
-"""Python's garbage collector, kept away from Qt's objects while there is a window.
+"""Python's garbage collector, made to run in the window's thread only, and when nobody works.
 
-It runs in whichever thread happens to allocate, and takes cycles apart in any order. Widgets of
-a closed dialog that are left over in a cycle are then destroyed after what they belong to, or in
-a thread that is not theirs, and either ends the process. Everything that is not in a cycle is
-freed at once as always; the little that is in one stays until the program ends.
+Left alone it runs in whichever thread happens to allocate, and would destroy there what belongs
+to the window. Even here it must not meet widgets in a cycle that Qt has not deleted yet: PySide
+first takes each from its parent, then destroys it, though the parent has destroyed it already,
+and that ends the process. So widgets have parents, or are held, until Qt deletes them. And where
+a part tells its dialog by signals and holds neither it nor its methods, there is no cycle: what
+is closed is freed at once, and the collector finds nothing of Qt's.
 """
 
 import gc
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+
+PAUSE = 5000
+"""Milliseconds without anything done to the article after which it may collect.
+
+With a megabyte and 10,000 spans open that takes a frame or two.
+"""
+ENOUGH = 10_000
+"""Objects more than after the last collection that make another one worth while."""
 
 
 class Collector(QObject):
-    """Holds the collection of cycles back; one is made when the program starts.
+    """Collects while the user pauses; one is made when the program starts.
 
     ``close`` gives the work back to Python.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._was_enabled = gc.isenabled()
         gc.disable()
+        self._timer = QTimer(self, interval=PAUSE)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def put_off(self) -> None:
+        """Collect no sooner than a pause from now."""
+        self._timer.start()
+
+    def keep(self) -> None:
+        """Never again look at what there is now: it stays for as long as the program runs."""
+        gc.freeze()
 
     def close(self) -> None:
-        """Let Python collect when and where it likes, as at first."""
-        gc.enable()
+        """Let Python collect when, where and what it did before."""
+        self._timer.stop()
+        gc.unfreeze()
+        if self._was_enabled:
+            gc.enable()
+
+    def _collect(self) -> None:
+        if gc.get_count()[0] > ENOUGH:
+            gc.collect()

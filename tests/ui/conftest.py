@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QEvent
 
 from annotator.storage.settings import ANNOTATOR, Settings
 from annotator.storage.state import State
@@ -34,9 +35,31 @@ def application(qapp):
     collector.close()
 
 
+@pytest.fixture(autouse=True)
+def nothing_left(application):
+    """Deletes what a test has closed: pytest's turns of the event loop are not deep enough."""
+    yield
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def look():
-    return Look()
+def qtbot(qtbot, monkeypatch):
+    """Holds the widgets of a test until they are closed, for the collector must not meet them."""
+    held, add = [], qtbot.addWidget
+
+    def add_widget(widget, **options):
+        held.append(widget)
+        add(widget, **options)
+
+    monkeypatch.setattr(qtbot, "addWidget", add_widget)
+    return qtbot
+
+
+@pytest.fixture
+def look(application):
+    look = Look(application)
+    yield look
+    look.deleteLater()
 
 
 @pytest.fixture
@@ -54,6 +77,7 @@ def new_workspace(clock):
     for workspace in made:
         workspace.abandon()
         workspace.close_project()
+        workspace.deleteLater()
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def watch(qapp, tmp_path):
     wait_until(lambda: program.bench is not None, "the window")
     yield watch
     program.window.close()
+    program.end()
     program.window.deleteLater()
     program.deleteLater()
     watch.deleteLater()

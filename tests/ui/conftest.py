@@ -44,11 +44,11 @@ def nothing_left(application):
 
 @pytest.fixture
 def qtbot(qtbot, monkeypatch):
-    """Holds the widgets of a test until they are closed, for the collector must not meet them."""
-    held, add = [], qtbot.addWidget
+    """Holds the widgets of a test until they are deleted: the collector must not meet them."""
+    add = qtbot.addWidget
 
     def add_widget(widget, **options):
-        held.append(widget)
+        widget.destroyed.connect(lambda: widget)  # what is called has a hand on the widget
         add(widget, **options)
 
     monkeypatch.setattr(qtbot, "addWidget", add_widget)

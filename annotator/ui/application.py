@@ -12,6 +12,7 @@ from annotator import __version__
 from annotator.storage import geometry
 from annotator.storage.folders import log_folder, resource
 from annotator.storage.settings import LANGUAGE, THEME, Settings
+from annotator.ui import tasks
 from annotator.ui.collection import Collector
 from annotator.ui.failures import FailureWatch
 from annotator.ui.theme import Look
@@ -61,6 +62,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Leave the process as it was found."""
+        tasks.end_all()
         self._collector.close()
 
     def _fill(self) -> None:

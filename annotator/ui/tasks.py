@@ -7,7 +7,7 @@ from enum import Enum, auto
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from annotator.core.errors import AnnotatorError
 
@@ -17,6 +17,8 @@ BREATH = 0.001
 
 Only one thread at a time runs Python; one that computes gives way too late for smooth scrolling.
 """
+PATIENCE = 5.0
+"""Seconds that the end of the program waits for a worker."""
 
 
 class _News(Enum):
@@ -29,9 +31,10 @@ class _News(Enum):
 class Task(QObject):
     """One function running in a worker thread; made by ``run``.
 
-    The thread has a hand on the task until the function ends, and may be the last to let go of
-    it. So the task belongs to ``parent``, which ends it in the window's thread, and whoever is to
-    be told is forgotten as soon as there is nothing more to tell.
+    It belongs to the application and ends itself after its thread has ended: one that went with
+    the dialog that asked would be destroyed while the thread reports through it. Whoever is to be
+    told is forgotten as soon as there is nothing more to tell, so that the thread, which may be
+    the last to let go of the task, lets go of nothing else.
     """
 
     finished = Signal()
@@ -40,14 +43,14 @@ class Task(QObject):
     _arrived = Signal(object, object)
 
     def __init__(self, parent: QObject, told: dict[_News, Callable[..., None]]) -> None:
-        super().__init__(parent)
+        super().__init__(QCoreApplication.instance())
         self._told = told
         self._stopped = threading.Event()
         self._over = False
         self._breathed = 0.0
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._come_home, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(told.clear)
+        parent.destroyed.connect(self.cancel)
 
     @property
     def is_running(self) -> bool:
@@ -89,7 +92,8 @@ class Task(QObject):
             self._send(_News.DONE, result)
 
     def _report(self, *values: Any) -> None:
-        self._send(_News.PROGRESS, values)
+        if not self._over:
+            self._send(_News.PROGRESS, values)
         self._breathe()
 
     def _is_cancelled(self) -> bool:
@@ -102,19 +106,18 @@ class Task(QObject):
             self._breathed = monotonic()
 
     def _send(self, news: _News, value: object) -> None:
-        if not self._over:
-            with suppress(RuntimeError):  # the window, and this task with it, is gone
-                self._arrived.emit(news, value)
+        with suppress(RuntimeError):  # the application, and this task with it, is gone
+            self._arrived.emit(news, value)
 
     def _come_home(self, news: _News, value: Any) -> None:
-        if self._over:
-            return
         tell = self._told.get(news)
         if news is _News.PROGRESS:
             if tell is not None:
                 tell(*value)
             return
         self._end()
+        self.wait()  # for the thread to be out of ``emit``, which was the last it had to do
+        self.deleteLater()
         if tell is not None:
             tell(value)
 
@@ -123,7 +126,16 @@ class Task(QObject):
             self._over = True
             self._told.clear()
             self.finished.emit()
-            self.deleteLater()
+
+
+def end_all() -> None:
+    """Have all that still runs stop before the program ends, and what it reports through."""
+    application = QCoreApplication.instance()
+    running = application.findChildren(Task) if application is not None else []
+    for task in running:
+        task.cancel()
+    for task in running:
+        task.wait(PATIENCE)
 
 
 def run(

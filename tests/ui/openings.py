@@ -14,6 +14,7 @@ from annotator.ui.dialogs.note import edit_note
 from annotator.ui.exchange.export_dialog import ExportDialog
 from annotator.ui.exchange.import_dialog import ImportDialog
 from annotator.ui.parts import ChoiceButton
+from annotator.ui.tasks import Task
 from annotator.ui.workbench import Workbench
 from tests.driving import wait_until
 from tests.ui.exchange.exports import shown_losses
@@ -33,7 +34,7 @@ def prepare(bench: Workbench) -> None:
 
 
 def close_all(bench: Workbench) -> None:
-    """Close menus and dialogs, the last one first, and wait until Qt has deleted them."""
+    """Close menus and dialogs, the last one first, and wait until nothing goes on behind them."""
     popup = QApplication.activePopupWidget()
     while popup is not None:
         popup.close()
@@ -42,6 +43,7 @@ def close_all(bench: Workbench) -> None:
         dialog.reject()
     wait_until(lambda: not dialogs(bench), "an end of the dialogs")
     QTest.qWait(1)
+    wait_until(lambda: not QApplication.instance().findChildren(Task), "an end of the tasks")
 
 
 def dialogs(bench: Workbench) -> list[QDialog]:

@@ -7,6 +7,7 @@ held is relabelled; else the label takes what it is for around the caret.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 from annotator.core import graphemes, occurrences, targets, words
@@ -56,17 +57,31 @@ class Place:
 
 
 def stack(document: Document, position: int) -> list[Span]:
-    """The spans under the caret, the innermost first."""
+    """The spans under the caret, the innermost first.
+
+    One that only ends at the caret comes after those that hold the next character, unless it
+    lies within them.
+    """
     touching = document.spans.around(position)
-    return sorted(touching, key=lambda s: (_misses(s, position), s.end - s.start, span_key(s)))
+    going_on = [span for span in touching if span.end > position]
+
+    def depth(span: Span) -> tuple[float, bool, int]:
+        length = span.end - span.start
+        if span.end > position:
+            return length, True, length
+        around = (other.end - other.start for other in going_on if other.start <= span.start)
+        return min(around, default=inf), False, length
+
+    return sorted(touching, key=lambda span: (depth(span), span_key(span)))
 
 
 def subject(document: Document, place: Place) -> Span | None:
-    """The span that is spoken of: the one held, else the innermost under the caret."""
+    """The span that is spoken of: the one held, else the innermost around caret or selection."""
     if place.held is not None and place.held in document.spans:
         return document.spans[place.held]
+    first, last = place.selection or (place.caret, place.caret)
     under = stack(document, place.caret)
-    return under[0] if under else None
+    return next((span for span in under if span.start <= first and last <= span.end), None)
 
 
 def taken(document: Document, place: Place, label: Label, *, exact: bool = False) -> Range | None:
@@ -187,8 +202,3 @@ def _twin(document: Document, labels: LabelSet, stretch: Range, label: Label) ->
         if span.label == label.name or (other is not None and other.takes in family):
             return span
     return None
-
-
-def _misses(span: Span, position: int) -> bool:
-    """A span that only ends at the caret counts after those that hold the next character."""
-    return not span.start <= position < span.end

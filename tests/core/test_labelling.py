@@ -69,9 +69,31 @@ def test_the_innermost_span_under_the_caret_is_spoken_of():
 
 
 def test_a_span_that_only_ends_at_the_caret_comes_after_those_that_go_on():
-    document = Document(TEXT, [Span("s1", 0, 9, "quote"), Span("s2", 2, 4, "entity")])
-    assert [span.id for span in stack(document, 4)] == ["s1", "s2"]
-    assert [span.id for span in stack(document, 9)] == ["s1"]
+    spans = [Span("s1", 0, 4, "quote"), Span("s2", 2, 4, "entity"), Span("s3", 3, 9, "caption")]
+    document = Document(TEXT, spans)
+    assert [span.id for span in stack(document, 4)] == ["s3", "s2", "s1"]
+    assert [span.id for span in stack(document, 9)] == ["s3"]
+
+
+def test_a_span_that_ends_at_the_caret_comes_before_those_it_lies_in():
+    spans = [Span("s1", 0, 9, "quote"), Span("s2", 2, 4, "entity"), Span("s3", 4, 7, "entity")]
+    document = Document(TEXT, spans)
+    assert [span.id for span in stack(document, 4)] == ["s3", "s2", "s1"]
+    assert subject(Document(TEXT, spans[:2]), Place(4, 4)).id == "s2"
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_selection_speaks_of_the_innermost_span_that_holds_all_of_it(backwards):
+    spans = [Span("s1", 0, 9, "quote"), Span("s2", 2, 4, "entity"), Span("s3", 6, 8, "entity")]
+    document = Document(TEXT, spans)
+
+    def spoken_of(start: int, end: int) -> str | None:
+        span = subject(document, Place(start, end) if backwards else Place(end, start))
+        return span.id if span is not None else None
+
+    assert spoken_of(2, 4) == "s2"
+    assert spoken_of(2, 8) == "s1"
+    assert spoken_of(6, 12) is None
 
 
 def test_the_span_held_is_spoken_of_wherever_the_caret_is():

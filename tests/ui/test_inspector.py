@@ -82,7 +82,7 @@ def test_a_free_attribute_is_typed(qtbot, inspector, session):
 
 def test_attributes_and_labels_the_project_does_not_know_are_shown(inspector, session):
     odd = Span("s9", 6, 10, "headline", {"size": 3})
-    session.open(article_of(TEXT), Document(TEXT, [odd]), Place(7))
+    session.open(article_of(TEXT), Document(TEXT, [odd]), Place(7, 7))
     refresh(inspector)
     texts = shown_texts(inspector)
     for text in ("Selected headline", "headline ▾", "Size", "3"):
@@ -216,7 +216,7 @@ def test_a_link_leads_to_its_other_end_and_can_be_taken_away(inspector, session)
 
 
 def test_nothing_can_be_changed_where_nothing_may(inspector, session):
-    session.open(article_of(TEXT), Document(TEXT, SPANS, LINKS), Place(26), "Held by Bo.")
+    session.open(article_of(TEXT), Document(TEXT, SPANS, LINKS), Place(26, 26), "Held by Bo.")
     refresh(inspector)
     assert not button_named(inspector, "Label").isEnabled()
     assert not button_named(inspector, "kind").isEnabled()

@@ -39,6 +39,10 @@ def caret_in(bench, word):
     bench.session.move(bench.session.document.text.index(word) + 1)
 
 
+def words_of_spans(bench):
+    return [bench.session.document.words(span) for span in bench.session.document.spans]
+
+
 def test_each_action_of_the_table_has_a_command(bench):
     for action in ACTIONS:
         assert callable(bench.commands.find(action.key))
@@ -116,8 +120,20 @@ def test_keys_go_from_span_to_span_and_delete(bench):
     press(Key.Key_Backtab, SHIFT)
     assert bench.session.document.words(bench.session.subject) == "Tolba"
     press(Key.Key_Delete)
-    words = [bench.session.document.words(span) for span in bench.session.document.spans]
-    assert words == ["Mina Sarr", "Konamba"]
+    assert words_of_spans(bench) == ["Mina Sarr", "Konamba"]
+
+
+def test_keys_after_a_label_within_a_quotation_are_about_what_was_labelled(bench):
+    caret_in(bench, "Oui")
+    press(Key.Key_2)
+    start = bench.session.document.text.index("Oui")
+    bench.session.move(start + 3, start)
+    press(Key.Key_1)
+    press(">")
+    assert words_of_spans(bench) == ["« Oui »", "Oui "]
+    bench.session.move(start + 3, start)
+    press(Key.Key_Delete)
+    assert words_of_spans(bench) == ["« Oui »"]
 
 
 def test_the_last_step_is_repeated_elsewhere(bench):

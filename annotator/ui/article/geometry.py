@@ -218,10 +218,14 @@ class Page:
 
     def area_of(self, start: int, end: int) -> QRectF:
         """The rectangle from the first line of ``start:end`` to the last."""
-        layout = self.document.documentLayout()
-        first = self.document.findBlock(self.to_qt(start))
-        last = self.document.findBlock(max(self.to_qt(end) - 1, first.position()))
-        return layout.blockBoundingRect(first) | layout.blockBoundingRect(last)
+        first = self.to_qt(start)
+        return self._line_box(first) | self._line_box(max(self.to_qt(end) - 1, first))
+
+    def _line_box(self, unit: int) -> QRectF:
+        block = self.document.findBlock(unit)
+        area = self.document.documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(unit - block.position())
+        return line.rect().translated(area.topLeft()) if line.isValid() else area
 
     def _block_at(self, height: float) -> QTextBlock:
         """The block at ``height``, sought by strides from the one found last.

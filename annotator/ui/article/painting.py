@@ -45,8 +45,12 @@ class Bar:
 
 @dataclass(slots=True)
 class Scene:
-    """What was painted last and can be hit: pieces, margin bars, the outlined span's grips."""
+    """What was painted last and can be hit: pieces, margin bars, the outlined span's grips.
 
+    ``shown`` are the code points of the lines that were painted.
+    """
+
+    shown: Range = (0, 0)
     pieces: list[Piece] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     start_grip: QPointF | None = None
@@ -107,8 +111,8 @@ class SpanPainter:
     ) -> Scene:
         """Paint what shows in ``area`` (document pixels); returns what can be hit there."""
         lines = page.lines(area.top(), area.bottom())
-        spans = document.spans.overlapping(*page.range_of(lines))
-        scene = Scene()
+        scene = Scene(page.range_of(lines))
+        spans = document.spans.overlapping(*scene.shown)
         drawn = {span.id: list(page.pieces(span, lines)) for span in spans}
         scene.pieces = [piece for span in spans for piece in drawn[span.id]]
         painter.save()

@@ -1,6 +1,7 @@
 """The article on the screen: a read-only text with a caret, and its spans painted under it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -30,6 +31,9 @@ from annotator.ui.theme import Look
 
 GUTTER = 108
 CARET_WIDTH = 2
+MARGIN = GUTTER // 3
+"""Pixels above the first line, and what is kept in view above and below the caret."""
+NEAR = 2 * MARGIN
 KEPT_ABOVE = 0.3
 ZOOM_RANGE = (50, 300)
 
@@ -111,7 +115,8 @@ class ArticleView(QTextEdit):
         """Set the text in another way; the caret stays in view."""
         if setting != self._setting:
             self._setting = setting
-            self._typeset()
+            with self._steady():
+                self._typeset()
 
     def arm_next_key(self) -> None:
         """Let the next label key take up the brush; a second call lets it go."""
@@ -128,10 +133,9 @@ class ArticleView(QTextEdit):
     def ensure_visible(self, start: int, end: int) -> None:
         """Scroll so that ``start:end`` shows, with some of what stands before it."""
         area = self._page.area_of(start, end)
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        top, bottom = bar.value(), bar.value() + height
-        if area.top() < top or min(area.bottom(), area.top() + height * 0.6) > bottom:
-            bar.setValue(round(area.top() - height * KEPT_ABOVE))
+        height, top = self.viewport().height(), self.verticalScrollBar().value()
+        if area.top() < top or min(area.bottom(), area.top() + height * 0.6) > top + height:
+            self._bring(area)
 
     def to_document(self, point: QPointF) -> QPointF:
         """A point of the viewport in document pixels."""
@@ -145,6 +149,7 @@ class ArticleView(QTextEdit):
         self._keymap = Keymap(self._session.labels)
         self._painter.set_labels(self._session.labels)
         self._typeset()
+        self._bring(self._page.area_of(*self._in_hand()))
 
     def _typeset(self) -> None:
         font = self._setting.font(self.window().font())
@@ -173,6 +178,25 @@ class ArticleView(QTextEdit):
             self.setLineWrapColumnOrWidth(width)
             self._page.lay_out_anew()
 
+    def _fit_again(self) -> None:
+        with self._steady():
+            self._fit()
+
+    @contextmanager
+    def _steady(self) -> Iterator[None]:
+        """Keep the caret where it is on the screen, else the first line, in another layout."""
+        bar, position = self.verticalScrollBar(), self._session.place.caret
+        if not self.viewport().rect().intersects(self.cursorRect()):
+            position = self._scene.shown[0]
+        height = self._page.area_of(position, position + 1).top() - bar.value()
+        yield
+        bar.setValue(round(self._page.area_of(position, position + 1).top() - height))
+
+    def _bring(self, area: QRectF) -> None:
+        """Scroll to ``area``, with some of what stands before it."""
+        above = self.viewport().height() * KEPT_ABOVE
+        self.verticalScrollBar().setValue(round(area.top() - above))
+
     def _follow_place(self) -> None:
         """Put Qt's cursor where the session's place is."""
         if not self._following:
@@ -180,13 +204,37 @@ class ArticleView(QTextEdit):
             cursor = QTextCursor(self._page.document)
             cursor.setPosition(self._page.to_qt(place.anchor))
             cursor.setPosition(self._page.to_qt(place.caret), QTextCursor.MoveMode.KeepAnchor)
+            top = self.verticalScrollBar().value()
             self._following = True
             self.setTextCursor(cursor)
             self._following = False
-            held = self._session.subject if place.held else None
-            self.ensure_visible(*(held.range if held else (place.caret, place.caret + 1)))
+            self._catch_up(top)
         self._describe()
         self.viewport().update()
+
+    def _in_hand(self) -> Range:
+        """Where the span held is, else the caret."""
+        place = self._session.place
+        held = self._session.subject if place.held else None
+        return held.range if held else (place.caret, place.caret + 1)
+
+    def _catch_up(self, top: int) -> None:
+        """Show what is in hand; Qt has scrolled from ``top`` as little as it could."""
+        if self._session.place.held:
+            self.ensure_visible(*self._in_hand())
+            return
+        area = self._page.area_of(*self._in_hand())
+        if not top - NEAR < area.top() < top + self.viewport().height() + NEAR:
+            self._bring(area)
+
+    def _give_room(self) -> None:
+        """Keep something in view above and below the caret."""
+        bar, caret = self.verticalScrollBar(), self.cursorRect()
+        lowest = self.viewport().height() - MARGIN
+        if caret.top() < MARGIN:
+            bar.setValue(bar.value() + caret.top() - MARGIN)
+        elif caret.bottom() > lowest:
+            bar.setValue(bar.value() + caret.bottom() - lowest)
 
     def _take_cursor(self) -> None:
         """Tell the session where Qt's cursor went."""
@@ -204,6 +252,10 @@ class ArticleView(QTextEdit):
         if edit.removed or edit.added:
             self.viewport().repaint()
             self._describe()
+            changed = edit.added or edit.removed
+            first, last = self._scene.shown
+            if not any(span.start < last and first < span.end for span in changed):
+                self.ensure_visible(*changed[0].range)
 
     def _show_brush(self) -> None:
         self._arming = False
@@ -252,7 +304,7 @@ class ArticleView(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+        QTimer.singleShot(0, self, self._fit_again)
 
     def event(self, event: QEvent) -> bool:
         """A label key goes before menus and shortcuts while the article has the focus."""
@@ -268,17 +320,20 @@ class ArticleView(QTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = self._keymap.pressed(event)
         moved = motion(event)
+        before = self._session.place
         if pressed is not None:
             self._label(pressed)
         elif moved is not None:
             go, selects = moved
-            place = self._session.place
-            position = go(self._session.document.text, place.caret)
-            self._session.move(position, place.anchor if selects else None)
+            position = go(self._session.document.text, before.caret)
+            self._session.move(position, before.anchor if selects else None)
+            self._give_room()
         elif event.key() == Qt.Key.Key_Escape:
             self.let_go()
         else:
             super().keyPressEvent(event)
+            if self._session.place != before:
+                self._give_room()
             return
         event.accept()
 

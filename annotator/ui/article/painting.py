@@ -6,11 +6,13 @@ spoken of has an outline, and grips where its edges can be moved.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, combinations
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from annotator.core.document import Document, Range
 from annotator.core.labels import Label, LabelSet, Style
@@ -26,6 +28,11 @@ BAR_WIDTH = 4.0
 BAR_STEP = 8.0
 BAR_GAP = 12.0
 GRIP = 4.0
+HELD = 2.0
+SPOKEN_OF = 1.2
+FRAME_ACROSS = 1.5
+FRAME_ALONG = 1.0
+OVERLAP = 4.0
 TINT = {Style.TINT: 52, Style.UNDERLINE: 26, Style.BAR: 34}
 DARK_TINT = {Style.TINT: 56, Style.UNDERLINE: 34, Style.BAR: 38}
 SMALL = 0.56
@@ -41,6 +48,20 @@ class Bar:
     rect: QRectF
     name: str
     named_at: QRectF
+
+
+class Tag(NamedTuple):
+    """A name below a span: from ``left`` to ``right``, its letters standing at ``foot``.
+
+    ``row`` is the number of lines it stands below, besides the first.
+    """
+
+    left: float
+    right: float
+    foot: float
+    row: int
+    text: str
+    color: QColor
 
 
 @dataclass(slots=True)
@@ -118,6 +139,8 @@ class SpanPainter:
         painter.save()
         painter.setFont(self._font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        outlined = list(page.pieces(emphasis.span, lines)) if emphasis.span is not None else []
+        self._outline(painter, emphasis, outlined)
         self._found(painter, page, lines, emphasis.found)
         for style in (Style.BAR, Style.TINT, Style.UNDERLINE):
             chosen = [span for span in spans if self._style(span) is style]
@@ -127,8 +150,7 @@ class SpanPainter:
             elif style is Style.UNDERLINE:
                 self._underline(painter, chosen, drawn)
         self._name_tints(painter, spans, drawn)
-        if emphasis.span is not None:
-            self._outline(painter, emphasis, list(page.pieces(emphasis.span, lines)), scene)
+        self._grips(painter, emphasis, outlined, scene)
         painter.restore()
         return scene
 
@@ -202,29 +224,51 @@ class SpanPainter:
         self, painter: QPainter, spans: Sequence[Span], drawn: dict[str, list[Piece]]
     ) -> None:
         lane = lanes(spans)
-        taken: dict[int, list[tuple[float, float]]] = {}
-        marks: dict[int, list[tuple[float, float, int]]] = {}
+        tags = self._tags(spans, drawn, lane)
         for span in spans:
+            color, low = self._color(span), lane[span.id]
+            for piece in drawn[span.id]:
+                left, right = piece.rect.left(), piece.rect.right()
+                top = piece.line.bottom + low * LANE_STEP
+                cut = tags.get(piece.line.start, []) if low else []
+                for start, end in _uncut(left, right, [tag for tag in cut if tag.row < low]):
+                    painter.fillRect(QRectF(start, top, end - start, UNDERLINE), color)
+        for tag in chain.from_iterable(tags.values()):
+            painter.setPen(tag.color)
+            self._write(painter, QPointF(tag.left, tag.foot), tag.text)
+
+    def _tags(
+        self, spans: Sequence[Span], drawn: dict[str, list[Piece]], lane: dict[str, int]
+    ) -> dict[int, list[Tag]]:
+        """What stands below the first word of each span, by the line's start.
+
+        Below all lines there, as far as the next line of the text lets it; deeper lines are
+        interrupted by it.
+        """
+        deeper: dict[int, list[tuple[float, float, int]]] = {}
+        for span in filter(lambda span: lane[span.id], spans):
             for piece in drawn[span.id]:
                 mark = (piece.rect.left(), piece.rect.right(), lane[span.id])
-                marks.setdefault(piece.line.start, []).append(mark)
+                deeper.setdefault(piece.line.start, []).append(mark)
+        tags: dict[int, list[Tag]] = {}
+        height = UNDERLINE + self._metrics.capHeight() + TAG_GAP
         for span in spans:
-            color = self._color(span)
-            for piece in drawn[span.id]:
-                y = piece.line.bottom + lane[span.id] * LANE_STEP
-                painter.fillRect(QRectF(piece.rect.left(), y, piece.rect.width(), UNDERLINE), color)
-                tag = self._tag(span) if piece.start is not None else ""
-                width = self._width(tag)
-                used = taken.setdefault(piece.line.start, [])
-                left = _first_free(_below_start(piece, width), width, used)
-                right = left + width
-                over = (m[2] for m in marks[piece.line.start] if m[0] < right and left < m[1])
-                foot = piece.line.bottom + max(over, default=0) * LANE_STEP + UNDERLINE
-                foot += self._metrics.capHeight() + TAG_GAP
-                if tag and left < piece.rect.right() and foot <= piece.line.below + OVERHANG:
-                    painter.setPen(color)
-                    self._write(painter, QPointF(left, foot), tag)
-                    used.append((left, right + TAG_GAP * 2))
+            text = self._tag(span)
+            first = next((piece for piece in drawn[span.id] if piece.start is not None), None)
+            if first is None or not text:
+                continue
+            line, width = first.line, self._width(text)
+            placed = tags.setdefault(line.start, [])
+            left = _first_free(_below_start(first, width), width, placed)
+            right = left + width
+            marks = deeper.get(line.start, [])
+            over = [low for start, end, low in marks if start < right and left < end]
+            room = line.below + OVERHANG - line.bottom - height
+            row = min(max(over, default=0), int(room // LANE_STEP))
+            if row >= 0 and left < first.rect.right():
+                foot = line.bottom + row * LANE_STEP + height
+                placed.append(Tag(left, right, foot, row, text, self._color(span)))
+        return tags
 
     def _name_tints(
         self, painter: QPainter, spans: Sequence[Span], drawn: dict[str, list[Piece]]
@@ -268,20 +312,35 @@ class SpanPainter:
                 return (value.tag if value and value.tag else name).upper()
         return span.label if self._needs_name(span) else ""
 
-    def _outline(
+    def _outline(self, painter: QPainter, emphasis: Emphasis, pieces: list[Piece]) -> None:
+        """A frame around all of a span: what its colour fills, without what the page fills again.
+
+        It is painted before all else, so that it cuts through no tag and no line.
+        """
+        if emphasis.span is None:
+            return
+        half = (HELD if emphasis.held else SPOKEN_OF) / 2
+        boxes = [piece.rect for piece in pieces]
+        joints = list(_joints(pieces))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, grown in ((self._color(emphasis.span), half), (self._page_color(), -half)):
+            painter.setBrush(color)
+            across, along = FRAME_ACROSS + grown, FRAME_ALONG + grown
+            for box in boxes:
+                painter.drawRoundedRect(box.adjusted(-across, -along, across, along), 3, 3)
+            for joint in joints:
+                painter.drawRect(joint.adjusted(-across, 0, across, 0))
+
+    def _page_color(self) -> QColor:
+        return self._look.color("reading")
+
+    def _grips(
         self, painter: QPainter, emphasis: Emphasis, pieces: list[Piece], scene: Scene
     ) -> None:
-        span = emphasis.span
-        if span is None or not pieces:
+        if emphasis.span is None:
             return
-        color = self._color(span)
-        pen = QPen(color, 2.0 if emphasis.held else 1.2)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for piece in pieces:
-            painter.drawRoundedRect(piece.rect.adjusted(-1.5, -1, 1.5, 1), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
+        painter.setBrush(self._color(emphasis.span))
         for piece in pieces:
             if piece.start is not None:
                 scene.start_grip = _grip(piece, piece.start)
@@ -289,6 +348,16 @@ class SpanPainter:
             if piece.end is not None:
                 scene.end_grip = _grip(piece, piece.end)
                 painter.drawEllipse(scene.end_grip, GRIP, GRIP)
+
+
+def _joints(pieces: list[Piece]) -> Iterator[QRectF]:
+    """What joins each piece to those on the next line that lie below it."""
+    for upper, lower in combinations(pieces, 2):
+        left = max(upper.rect.left(), lower.rect.left())
+        right = min(upper.rect.right(), lower.rect.right())
+        if lower.line.start == upper.line.end and left < right:
+            top, bottom = upper.rect.bottom() - OVERLAP, lower.rect.top() + OVERLAP
+            yield QRectF(left, top, right - left, bottom - top)
 
 
 def _grip(piece: Piece, edge: float) -> QPointF:
@@ -303,9 +372,19 @@ def _below_start(piece: Piece, width: float) -> float:
     return max(piece.rect.right() - width, piece.rect.left()) if mirrored else piece.rect.left()
 
 
-def _first_free(left: float, width: float, used: list[tuple[float, float]]) -> float:
-    """The first place from ``left`` on where a tag meets none of those ``used``."""
-    for start, end in sorted(used):
-        if left < end and start < left + width:
-            left = end
+def _first_free(left: float, width: float, placed: Sequence[Tag]) -> float:
+    """The first place from ``left`` on where a tag meets none of those ``placed``."""
+    for tag in sorted(placed):
+        if left < tag.right + TAG_GAP * 2 and tag.left < left + width:
+            left = tag.right + TAG_GAP * 2
     return left
+
+
+def _uncut(left: float, right: float, tags: Sequence[Tag]) -> Iterator[tuple[float, float]]:
+    """What is left of a line from ``left`` to ``right`` where ``tags`` interrupt it."""
+    for tag in sorted(tags):
+        if tag.left - TAG_GAP > left:
+            yield left, min(tag.left - TAG_GAP, right)
+        left = max(left, tag.right + TAG_GAP)
+    if left < right:
+        yield left, right

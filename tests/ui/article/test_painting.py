@@ -125,6 +125,39 @@ def test_spans_nested_three_deep_have_three_lines(desk_for, depth):
     assert runs_below(desk, innermost, label_color(desk, "entity")) == depth
 
 
+def test_each_of_three_nested_spans_has_its_value_written_below(desk_for):
+    words = ("Oradmir attend la crue", "attend la crue", "crue")
+    kinds = [span_of(n, "entity", each, kind="place") for n, each in enumerate(words)]
+    fewer = [*kinds[:2], span_of(2, "entity", words[2])]
+    marked, bare = (desk_for(TEXT, tuple(each), caret=len(TEXT)) for each in (kinds, fewer))
+    innermost = marked.view.scene.pieces[-1]
+    low = QRect(0, round(innermost.line.bottom) + 9, 800, 5)
+    color = label_color(marked, "entity")
+    written = pixels(picture(marked), color, low) - pixels(picture(bare), color, low)
+    assert len(written) > 5
+    assert min(x for x, _ in written) >= innermost.rect.left()
+    assert max(x for x, _ in written) <= innermost.rect.right()
+
+
+def test_the_outline_of_a_span_cuts_through_no_mark_within_it(desk_for):
+    desk = desk_for(TEXT, SPANS, caret=len(TEXT))
+    color = label_color(desk, "entity")
+    before = pixels(picture(desk), color)
+    desk.session.hold("s1")
+    assert before <= pixels(picture(desk), color)
+
+
+def test_one_line_goes_round_a_span_of_several_lines(desk_for):
+    start = TEXT.index("« Oradmir")
+    desk = desk_for(TEXT, (Span("s1", start, len(TEXT) - 60, "quote"),))
+    desk.session.hold("s1")
+    image, color = picture(desk), label_color(desk, "quote")
+    first, second = (piece.rect for piece in desk.view.scene.pieces[:2])
+    between = QRect(round(second.left()) + 9, round(first.bottom()) - 3, 300, 14)
+    assert not pixels(image, color, between)
+    assert len(pixels(image, color, between.translated(0, -24))) >= 300
+
+
 def test_stacked_bars_stand_side_by_side(desk_for):
     spans = (
         Span("s1", 0, len(TEXT), "promo"),

@@ -22,6 +22,7 @@ class EmptyPage(QWidget):
         self._button.setProperty("primary", True)
         self._button.setAutoDefault(True)  # outside of dialogs: Return presses it
         self._button.clicked.connect(imports.trigger)
+        self.setFocusProxy(self._button)
         layout = QVBoxLayout(self)
         layout.setSpacing(self.fontMetrics().height())
         layout.addStretch(2)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from annotator.resources import DEFAULT_PRESET, labels_from, presets
 from annotator.storage.names import safe_name
 from annotator.storage.project import PROJECT_FILE
 from annotator.storage.settings import ANNOTATOR
+from annotator.ui.parts import dialog_column
 from annotator.ui.workspace import Workspace
 
 WIDTH = 32
@@ -108,8 +108,7 @@ class NewProjectDialog(QDialog):
         ):
             field.setAccessibleName(text)
             field.setToolTip(text)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(self.fontMetrics().height())
+        layout = dialog_column(self)
         layout.addLayout(form)
         if sources:
             layout.addWidget(QLabel(self.tr("What you dropped is imported into it.")))

@@ -42,6 +42,7 @@ QScrollBar::handle { background: $edge; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $line; border: none; border-radius: 3px; }
@@ -128,8 +129,8 @@ QScrollArea:focus { border-color: $accent; }
 FittedArea { border: none; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
-    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 4px 6px;
+    background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 4px;
 }
 ArticleList, SpanTable, ArticleList:focus, SpanTable:focus { border: none; border-radius: 0; }
 #command_palette { background: $panel; border: 1px solid $edge; border-radius: 10px; }

@@ -199,8 +199,8 @@ class Workbench(QObject):
             page = self.reading if article is not None else self.empty
         self.pages.setCurrentWidget(page)
         self._name_project()
-        if article is not None:
-            self.view.setFocus()
+        if project is not None:
+            (self.view if article is not None else self.empty).setFocus()
         self._refresh()
 
     def _refresh(self) -> None:

@@ -171,7 +171,9 @@ def test_what_is_said_of_an_article():
     assert subtitle(Row("a", "A", count=22, flag="is the box\na promo?")) == (
         "22 spans · “is the box a promo?”"
     )
-    assert subtitle(Row("a", "A", count=22, problem="$.spans: broken")) == "$.spans: broken"
+    assert subtitle(Row("a", "A", count=22, problem="$.spans: broken")) == (
+        "Cannot be read: $.spans: broken"
+    )
     assert description(Row("a", "A", Status.IN_PROGRESS, 2, "")) == (
         "A, in progress, 2 spans, flagged"
     )

@@ -11,7 +11,9 @@ REASON = 60
 def subtitle(row: Row) -> str:
     """The second line: what is wrong, or the count of spans with the flag or the time."""
     if row.problem:
-        return row.problem
+        return QCoreApplication.translate("Articles", "Cannot be read: {problem}").format(
+            problem=row.problem
+        )
     parts = []
     if row.count:
         parts.append(spans(row.count))

@@ -10,6 +10,7 @@ from annotator.ui.theme import DARK, LIGHT
 
 LEAST = 3.0
 SIDE = 12
+ROOM = 18
 
 
 class ColorField(QWidget):
@@ -29,7 +30,7 @@ class ColorField(QWidget):
         for row, name in enumerate((self.tr("on light"), self.tr("on dark"))):
             button = QPushButton()
             button.setAutoDefault(False)
-            button.setIconSize(QSize(SIDE, SIDE))
+            button.setIconSize(QSize(ROOM, ROOM))
             button.setAccessibleName(self.tr("Colour {theme}").format(theme=name))
             button.clicked.connect(lambda _on, which=row: self._ask(which))
             hint = Caption()
@@ -44,7 +45,7 @@ class ColorField(QWidget):
         """Show these colours (``#rrggbb``)."""
         self._colors = [light, dark]
         for row, color in enumerate(self._colors):
-            self._buttons[row].setIcon(swatch(QColor(color), SIDE))
+            self._buttons[row].setIcon(swatch(QColor(color), SIDE, ROOM))
             self._buttons[row].setText(color)
             ratio = contrast(color, self._grounds[row])
             text = self.tr("{theme}: {ratio} to 1") if ratio >= LEAST else self._faint()

@@ -87,8 +87,8 @@ class LabelForm(QWidget):
 
     def _arrange(self) -> None:
         named = QHBoxLayout()
+        named.setSpacing(8)
         named.addWidget(self._name, 1)
-        named.addSpacing(8)
         key = Caption(self.tr("Key"))
         key.setBuddy(self._key)
         named.addWidget(key)

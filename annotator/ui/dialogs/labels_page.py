@@ -102,7 +102,9 @@ class LabelsPage(QWidget):
         self._list.clear()
         self._items = [QTreeWidgetItem(self._list) for _label in self._draft.labels]
         for item, label in zip(self._items, self._draft.labels, strict=True):
-            item.setTextAlignment(COUNT, Qt.AlignmentFlag.AlignTrailing)
+            item.setTextAlignment(
+                COUNT, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+            )
             if label is current:
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)

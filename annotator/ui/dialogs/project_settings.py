@@ -73,12 +73,13 @@ class ProjectSettings(QDialog):
         self._name.textChanged.connect(self._check)
         self._labels.changed.connect(self._check)
         self._links.changed.connect(self._check)
+        self.resize(self.sizeHint())  # on its own Qt keeps to two thirds of the screen
         self._count()
         self._check()
 
     def sizeHint(self) -> QSize:
         wide, high = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
-        return QSize(wide * 130, high * 42)
+        return QSize(wide * 130, high * 48).boundedTo(self.screen().availableSize() * 0.9)
 
     def accept(self) -> None:
         """Carry the spans over and write the labels, behind a bar that shows how far."""

@@ -93,6 +93,11 @@ def test_where_the_caret_is_out_of_view_another_size_keeps_the_first_line(desk_f
     assert height_of(desk, line) == pytest.approx(height, abs=1)
 
 
+def test_the_scroll_bar_says_whether_there_is_more(desk_for):
+    assert desk_for(LINES).view.verticalScrollBar().isEnabled()
+    assert not desk_for("Une ligne.").view.verticalScrollBar().isEnabled()
+
+
 def test_a_key_that_says_nothing_scrolls_nothing(desk_for):
     desk = desk_for(LINES)
     desk.hand.wheel(-8 * NOTCH)

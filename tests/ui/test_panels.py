@@ -1,0 +1,17 @@
+"""The panels beside the text: the room they take."""
+
+import pytest
+
+from tests.ui.benches import make_bench
+
+
+@pytest.fixture
+def bench(qtbot, opened, look):
+    return make_bench(qtbot, opened, look)
+
+
+def test_a_window_made_smaller_takes_the_room_from_the_panels(qtbot, bench):
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() > 250)
+    bench.window.resize(1000, 700)
+    qtbot.waitUntil(lambda: bench.view.width() > 500)
+    assert bench.articles_panel.width() > 150

@@ -22,7 +22,6 @@ TEXTS = [
     ("accent_text", "accent"),
     ("accent_text", "accent_hover"),
     ("reading_text", "reading"),
-    ("reading_text", "selection"),
     ("reading_text", "found"),
     ("muted", "reading"),
     ("accent", "reading"),
@@ -38,6 +37,16 @@ def roles(request: pytest.FixtureRequest) -> dict[str, str]:
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
 def test_text_is_readable_on_its_ground(roles: dict[str, str], text: str, ground: str) -> None:
     assert contrast(roles[text], roles[ground]) >= 4.5
+
+
+def test_selected_text_is_readable_and_its_marks_shine_through(roles: dict[str, str]) -> None:
+    light, ground = QColor(roles["selection"]), QColor(roles["reading"])
+    share = light.alphaF()
+    assert 0.2 < share < 0.5
+    parts = zip(light.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+    mixed = QColor.fromRgbF(*(share * above + (1 - share) * below for above, below in parts))
+    assert contrast(roles["reading_text"], mixed.name()) >= 4.5
+    assert contrast(mixed.name(), ground.name()) > 1.2
 
 
 @pytest.mark.parametrize(("shape", "ground"), SHAPES)

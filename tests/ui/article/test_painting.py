@@ -106,6 +106,14 @@ def test_a_quotation_is_tinted_all_over(desk_for, theme):
     assert not pixels(picture(marked), ground, piece)
 
 
+def test_a_span_shows_through_a_selection(desk_for):
+    bare, marked = desk_for(TEXT), desk_for(TEXT, SPANS[:1])
+    piece = marked.view.scene.pieces[0].rect.toAlignedRect().adjusted(2, 2, -2, -2)
+    for desk in (bare, marked):
+        desk.session.move(0, len(TEXT))
+    assert picture(marked).copy(piece) != picture(bare).copy(piece)
+
+
 def runs_below(desk, piece, color: QColor) -> int:
     """How many lines of a colour lie on each other below a piece of text."""
     image = picture(desk)

@@ -1,9 +1,31 @@
 """The panels at the sides: docks with a quiet title, to be moved, hidden and brought back."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QToolButton,
+    QWidget,
+)
 
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+WANTED, LEAST = 70, 40
+"""Letters beside each other, margins included, for which the middle has room in a window that is
+made smaller, and in one that comes back with its panels on a smaller screen."""
+
+
+class Share(NamedTuple):
+    """How wide a panel likes to be, in letters, and how much of a small window it gets."""
+
+    letters: int
+    percent: int
 
 
 class Panel(QDockWidget):
@@ -14,13 +36,71 @@ class Panel(QDockWidget):
 
     shown = Signal(bool)
 
-    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget) -> None:
+    def __init__(
+        self, name: str, title: str, content: QWidget, parent: QWidget, share: Share
+    ) -> None:
         super().__init__(title, parent)
+        self.share = share
         self.setObjectName(name)
         self.setAllowedAreas(SIDES)
         self.setTitleBarWidget(_TitleBar(title, self))
         self.setWidget(content)
         self.visibilityChanged.connect(lambda: self.shown.emit(not self.isHidden()))
+
+
+class Room(QObject):
+    """Shares the width of the window between its panels and what is in the middle of it."""
+
+    def __init__(self, window: QMainWindow, middle: QWidget, panels: Sequence[Panel]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._middle = middle
+        self._panels = panels
+        self._squeezed: tuple[list[int], list[int]] | None = None
+        window.installEventFilter(self)
+
+    def share_out(self) -> None:
+        """Make the panels as wide as they like to be; most of a small window is for the middle."""
+        panels = self._docked()
+        self._resize(panels, self._shares(panels))
+
+    def keep_some(self, least: int = LEAST) -> None:
+        """Where the middle has no room for ``least`` letters the panels do with less of it.
+
+        They have it back in a larger window, if nobody has moved them since.
+        """
+        panels = self._docked()
+        now = [panel.width() for panel in panels]
+        wanted, squeezed = self._squeezed or (now, now)
+        if squeezed != now:
+            wanted = now
+        room = self._middle.width() + sum(now) - least * self._letter()
+        widths = wanted if sum(wanted) <= room else [*map(min, wanted, self._shares(panels))]
+        least_wide = [panel.minimumWidth() for panel in panels]
+        self._squeezed = (wanted, [*map(max, widths, least_wide)]) if widths != wanted else None
+        if widths != now:
+            self._resize(panels, widths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            shrinks = event.size().width() < event.oldSize().width()
+            if shrinks or self._squeezed is not None:
+                QTimer.singleShot(0, self, partial(self.keep_some, WANTED))
+        return super().eventFilter(watched, event)
+
+    def _docked(self) -> list[Panel]:
+        return [panel for panel in self._panels if panel.isVisible() and not panel.isFloating()]
+
+    def _shares(self, panels: Sequence[Panel]) -> list[int]:
+        room, letter = self._window.width(), self._letter()
+        shares = [panel.share for panel in panels]
+        return [min(each.letters * letter, room * each.percent // 100) for each in shares]
+
+    def _letter(self) -> int:
+        return self._window.fontMetrics().averageCharWidth()
+
+    def _resize(self, panels: Sequence[Panel], widths: Sequence[int]) -> None:
+        self._window.resizeDocks(panels, widths, Qt.Orientation.Horizontal)
 
 
 class _TitleBar(QWidget):

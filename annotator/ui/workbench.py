@@ -1,10 +1,6 @@
 """What is in the window: labels on top, articles, the text, the inspector, the menus."""
 
-from collections.abc import Iterable
-from functools import partial
-
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.core.errors import StorageError
@@ -21,7 +17,7 @@ from annotator.ui.inspector.panel import Inspector
 from annotator.ui.menus import ArticleMenu, RecentMenu
 from annotator.ui.messages import Messages
 from annotator.ui.palette import PaletteBar
-from annotator.ui.panels import Panel
+from annotator.ui.panels import Panel, Room, Share
 from annotator.ui.reading import ReadingPage
 from annotator.ui.statusbar import StatusBar
 from annotator.ui.welcome import WelcomePage
@@ -32,9 +28,6 @@ from annotator.ui.workspace import Workspace
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 LAYOUT_VERSION = 1
 TITLE_LENGTH = 80
-WANTED, LEAST = 70, 40
-"""Letters beside each other, margins included, for which the article has room in a window that is
-made smaller, and in one that comes back with its panels on a smaller screen."""
 
 
 class Workbench(QObject):
@@ -91,39 +84,12 @@ class Workbench(QObject):
             self.window.addDockWidget(side, panel)
             panel.show()
         # Panels just added have no place yet whose width could be set.
-        QTimer.singleShot(0, self.window, self._size_panels)
+        QTimer.singleShot(0, self._room, self._room.share_out)
 
     def may_close(self) -> bool:
         """Remember the window, and close the project; the user decides where that fails."""
         self._keep_layout()
         return self.messages.ask_unsaved()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QResizeEvent) and event.size().width() < event.oldSize().width():
-            QTimer.singleShot(0, self, partial(self._narrow_panels, WANTED))
-        return super().eventFilter(watched, event)
-
-    def _narrow_panels(self, least: int) -> None:
-        """Where the article has no room for ``least`` letters the panels do with less."""
-        if self._paneled and self.pages.width() < least * self._letter:
-            wide = (self.articles_panel.width(), self.inspector_panel.width())
-            self._set_widths(map(min, wide, self._shares()))
-
-    def _size_panels(self) -> None:
-        self._set_widths(self._shares())
-
-    @property
-    def _letter(self) -> int:
-        return self.window.fontMetrics().averageCharWidth()
-
-    def _shares(self) -> tuple[int, int]:
-        """As wide as the panels like to be, but most of a small window is for the article."""
-        room = self.window.width()
-        return min(38 * self._letter, room * 22 // 100), min(42 * self._letter, room * 24 // 100)
-
-    def _set_widths(self, widths: Iterable[int]) -> None:
-        panels = [self.articles_panel, self.inspector_panel]
-        self.window.resizeDocks(panels, [*widths], Qt.Orientation.Horizontal)
 
     def _build_bars(self) -> None:
         self.palette_bar = PaletteBar(self.session, self.look, self.entries["done_and_next"])
@@ -132,8 +98,12 @@ class Workbench(QObject):
         self.window.setStatusBar(self.status)
 
     def _build_panels(self) -> None:
-        self.articles_panel = Panel("articles", self.tr("Articles"), self.articles, self.window)
-        self.inspector_panel = Panel("inspector", self.tr("Inspector"), self.inspector, self.window)
+        self.articles_panel = Panel(
+            "articles", self.tr("Articles"), self.articles, self.window, Share(38, 22)
+        )
+        self.inspector_panel = Panel(
+            "inspector", self.tr("Inspector"), self.inspector, self.window, Share(42, 24)
+        )
         for panel, key in (
             (self.articles_panel, "show_articles"),
             (self.inspector_panel, "show_inspector"),
@@ -147,6 +117,8 @@ class Workbench(QObject):
         for page in (self.welcome, self.empty, self.reading):
             self.pages.addWidget(page)
         self.window.setCentralWidget(self.pages)
+        panels = (self.articles_panel, self.inspector_panel)
+        self._room = Room(self.window, self.pages, panels)
         # Qt would show them with the next event, and until then give their room to the panels.
         self.pages.show()
 
@@ -158,7 +130,6 @@ class Workbench(QObject):
 
     def _connect(self) -> None:
         self.window.may_close = self.may_close
-        self.window.installEventFilter(self)
         self.window.dropped.connect(self.commands.project.open_paths)
         self.session.opened.connect(self._show_article)
         self.session.edited.connect(self._refresh)
@@ -209,7 +180,7 @@ class Workbench(QObject):
         elif self._paneled and not wanted:
             self._layout = self.window.saveState(LAYOUT_VERSION)
         self._paneled = wanted
-        QTimer.singleShot(0, self, partial(self._narrow_panels, LEAST))
+        QTimer.singleShot(0, self._room, self._room.keep_some)
         if not wanted:
             self.articles_panel.hide()
             self.inspector_panel.hide()

@@ -10,7 +10,7 @@ from annotator.core.spans import Deed, Span
 from annotator.ui.inspector.panel import Inspector
 from annotator.ui.inspector.rows import MANY, SpanRows
 from annotator.ui.inspector.table import SpanTable
-from tests.ui.inspecting import article_of, hold, new_session, refresh
+from tests.ui.inspecting import TEXT, article_of, hold, new_session, refresh
 
 
 @pytest.fixture
@@ -150,3 +150,14 @@ def test_long_words_are_cut_without_reading_all_of_them(rows, session):
     text = "mot " * 10_000
     session.open(article_of(text), Document(text, [Span("s1", 0, len(text), "promo")]), Place())
     assert len(rows.index(0, 0).data()) <= 80
+
+
+def test_an_empty_table_says_so(inspector, session):
+    table = inspector.findChild(SpanTable)
+    session.open(article_of(TEXT), Document(TEXT), Place())
+    refresh(inspector)
+    image = table.viewport().grab().toImage()
+    places = [(x, y) for y in range(image.height()) for x in range(image.width())]
+    written = [(x, y) for x, y in places if image.pixel(x, y) != image.pixel(*places[-1])]
+    assert len(written) > 50
+    assert max(y for _, y in written) < 2 * table.fontMetrics().height()

@@ -72,8 +72,11 @@ class ArticlesPanel(QWidget):
     """Finds, lists and opens the articles of the workspace.
 
     Down leads from the field into the list and Up from its first row back; Enter opens the
-    article that the list stands at, from the field the first that was found.
+    article that the list stands at, from the field the first that was found. ``left`` asks for
+    the keyboard to go back to the text: an article was opened, or Escape left the panel.
     """
+
+    left = Signal()
 
     def __init__(self, workspace: Workspace, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,8 +156,11 @@ class ArticlesPanel(QWidget):
         if key in _ENTER and self._rows.rowCount():
             self._open(self._rows.index(0))
             return True
-        if key == Qt.Key.Key_Escape and self.field.text():
-            self.field.clear()
+        if key == Qt.Key.Key_Escape:
+            if self.field.text():
+                self.field.clear()
+            else:
+                self.left.emit()
             return True
         return False
 
@@ -165,6 +171,9 @@ class ArticlesPanel(QWidget):
             return True
         if key == Qt.Key.Key_Up and index.row() <= 0:
             self.focus_field()
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
             return True
         if key in _ENDS:
             last = self._rows.rowCount() - 1
@@ -179,8 +188,8 @@ class ArticlesPanel(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         article_id = self._rows.id_at(index)
-        if article_id is not None:
-            self._workspace.open_article(article_id)
+        if article_id is not None and self._workspace.open_article(article_id):
+            self.left.emit()
 
     def _narrow(self) -> None:
         self._rows.set_filter(Filter.of(self.field.text(), self.chips.shown))

@@ -229,6 +229,8 @@ class ArticleView(QTextEdit):
         area = self._page.area_of(*self._in_hand())
         if not top - NEAR < area.top() < top + self.viewport().height() + NEAR:
             self._bring(area)
+        elif top != self.verticalScrollBar().value():
+            self._give_room()
 
     def _give_room(self) -> None:
         """Keep something in view above and below the caret."""

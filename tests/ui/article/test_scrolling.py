@@ -55,6 +55,13 @@ def test_there_is_room_below_the_caret_on_its_way_down(desk_for):
         assert desk.view.cursorRect().bottom() < desk.view.viewport().height() - 30
 
 
+def test_what_was_just_out_of_view_comes_with_room_below_it(desk_for):
+    desk = desk_for(LINES)
+    desk.session.move(desk.view.scene.shown[1] + 2)
+    assert caret_height(desk) > 0.8
+    assert desk.view.cursorRect().bottom() < desk.view.viewport().height() - 30
+
+
 def test_a_paragraph_higher_than_the_window_can_be_walked_through(desk_for):
     desk = desk_for(PARAGRAPH, caret=6000)
     before = scrolled(desk)

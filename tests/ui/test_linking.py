@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QTreeWidget
 
 from annotator.core.labels import LabelSet, LinkType
 from annotator.core.spans import Link, Span
@@ -105,6 +105,11 @@ def test_the_likeliest_is_first_and_return_takes_it(qtbot, session, dialog):
     assert offered(dialog) == ["Mina Sarr", "Ada Roux", "Bo Keita"]
     qtbot.keyClick(field(dialog), Qt.Key.Key_Return)
     assert links(session) == [("speaker", "s1", "s3")]
+
+
+def test_the_only_kind_of_link_is_named(dialog):
+    assert not dialog.findChild(QComboBox).isVisible()
+    assert "speaker →" in [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
 
 
 def test_down_moves_in_the_list_while_the_field_has_the_keyboard(qtbot, session, dialog):

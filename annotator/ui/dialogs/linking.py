@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTreeWidget,
@@ -17,7 +18,7 @@ from annotator.core.document import Document
 from annotator.core.labels import LinkType
 from annotator.core.neighbours import nearest
 from annotator.core.spans import Span
-from annotator.ui.parts import SWATCH, Elided, QuietSelection, dialog_column, swatch
+from annotator.ui.parts import SWATCH, Caption, Elided, QuietSelection, dialog_column, swatch
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 from annotator.ui.wording import shortened
@@ -103,7 +104,8 @@ class LinkDialog(QDialog):
         self._type = QComboBox()
         self._type.setAccessibleName(self.tr("Kind of link"))
         self._type.addItems([kind.name for kind in self._types])
-        self._type.setVisible(len(self._types) > 1)
+        if len(self._types) == 1:
+            self._type.hide()
         self._find = QLineEdit()
         self._find.setPlaceholderText(self.tr("Type to find another"))
         self._find.setAccessibleName(self.tr("Find a span by its words"))
@@ -170,7 +172,14 @@ class LinkDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         layout = dialog_column(self)
-        for widget in (about, self._type, self._find, self._list, self._buttons):
+        kind = Caption(self.tr("{type} →").format(type=self._kind.name))
+        if len(self._types) > 1:
+            kind.hide()
+        head = QHBoxLayout()
+        head.addWidget(about, 1)
+        head.addWidget(kind)
+        layout.addLayout(head)
+        for widget in (self._type, self._find, self._list, self._buttons):
             layout.addWidget(widget)
         self._link.setDefault(True)
 

@@ -3,13 +3,16 @@
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from textwrap import wrap
 from time import monotonic
 from typing import Any
 
 DONE, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130  # exit codes
 PATIENCE = 1.0  # seconds before progress is shown
 INTERVAL = 0.1  # seconds between two updates of it
+NARROWEST = 16
+"""Characters that a table's last column gets in however narrow a terminal."""
 
 
 def use_utf8() -> None:
@@ -49,8 +52,11 @@ def hush() -> None:
     os.close(descriptor)
 
 
-def table(rows: Iterable[Sequence[object]], indent: str = "  ") -> str:
-    """Rows in columns: numbers to the right, all else to the left."""
+def table(rows: Sequence[Sequence[object]], indent: str = "  ", width: int | None = None) -> str:
+    """Rows in columns: numbers to the right, all else to the left.
+
+    Where lines would be longer than ``width`` the last column goes on below itself.
+    """
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = []
@@ -59,7 +65,9 @@ def table(rows: Iterable[Sequence[object]], indent: str = "  ") -> str:
             cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
             for cell, width, value in zip(row, widths, values, strict=True)
         ]
-        lines.append((indent + "  ".join(aligned)).rstrip())
+        line = (indent + "  ".join(aligned)).rstrip()
+        before = len(indent) + sum(widths[:-1]) + 2 * len(widths[:-1])
+        lines += [line] if width is None else _wrapped(line, before, width)
     return "\n".join(lines)
 
 
@@ -102,6 +110,14 @@ class Meter:
     def _show(self, text: str) -> None:
         print(f"\r{text.ljust(len(self._shown))}", end="", file=sys.stderr, flush=True)
         self._shown = text
+
+
+def _wrapped(line: str, before: int, width: int) -> list[str]:
+    """A row whose last column begins ``before`` characters from the left, in lines that fit."""
+    room = max(width - before, NARROWEST)
+    last = wrap(line[before:], room, break_long_words=False, break_on_hyphens=False)
+    head = line[:before]
+    return [head.rstrip() if not last else head + last[0], *(" " * before + each for each in last[1:])]
 
 
 def _cell(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from shutil import get_terminal_size
 
 from annotator.cli.console import counted, duration, say, table
 from annotator.cli.inspection import Trouble
@@ -46,7 +47,8 @@ def say_import(report: ImportReport) -> None:
     if spans:
         parts.append(f"{counted(spans, 'span')} with them")
     if report.parts:
-        parts.append(f"{counted(report.parts, 'file')} read as part of others")
+        files = counted(report.parts, "file without an article", "files without an article")
+        parts.append(files)
     if report.hidden:
         parts.append(f"{report.hidden:,} hidden left out")
     say(f"{', '.join(parts)}.")
@@ -195,14 +197,17 @@ def _values(label: LabelTally) -> str:
 
 
 def say_formats(formats: Sequence[Format]) -> None:
-    """A table of what can be read and written, and what it holds."""
-    rows: list[Sequence[object]] = [("format", "name", "suffixes", "in", "out", "counts", "holds")]
+    """What can be read and written, and what each format holds, in two tables."""
+    files: list[Sequence[object]] = [("format", "in", "out", "name", "files")]
+    held: list[Sequence[object]] = [("format", "counts", "holds")]
     for form in formats:
         name = f"{form.name} (annotator[{form.needs}])" if form.needs else form.name
-        counts = form.holds.unit.value if form.holds.unit else ""
         read, written = ("yes" if way else "" for way in (form.read, form.write))
-        rows.append((form.key, name, " ".join(form.suffixes), read, written, counts, _held(form)))
-    say(table(rows, indent=""))
+        files.append((form.key, read, written, name, " ".join(form.suffixes)))
+        held.append((form.key, form.holds.unit.value if form.holds.unit else "", _held(form)))
+    width = get_terminal_size().columns
+    say(table(files, "", width))
+    say("\n" + table(held, "", width))
 
 
 def _held(form: Format) -> str:
@@ -211,6 +216,7 @@ def _held(form: Format) -> str:
         return "the text only"
     parts = {
         "text": holds.text,
+        "tokens": not holds.text,
         "nesting": holds.nesting,
         "overlap": holds.overlap,
         "identical spans": holds.twins,

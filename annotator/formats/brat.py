@@ -147,11 +147,11 @@ def _standoff(file: SourceFile) -> Standoff:
     if not paths:
         reason = f"has no annotations: “{file.path.stem}{ANNOTATIONS}” is not beside it"
         raise DataError(file.name, "", reason)
-    contents = []
+    contents = {}
     for path in paths:
         part = str(name.with_suffix(path.suffix))
-        contents.append(_decoded(files.load(path), part, None).text.removeprefix("\ufeff"))
-    return read_standoff("\n".join(contents), str(name.with_suffix(paths[0].suffix)))
+        contents[path.name] = _decoded(files.load(path), part, None).text.removeprefix("\ufeff")
+    return read_standoff(contents, str(name.with_suffix(ANNOTATIONS)))
 
 
 def _decoded(data: bytes, file: str, encoding: str | None) -> Decoded:

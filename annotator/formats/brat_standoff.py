@@ -12,6 +12,7 @@ Offsets are code points. (brat: standoff format; server/src/annotation.py)
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -72,9 +73,12 @@ class _Line:
         return "A" if self.id[0] == "M" else self.id[0]
 
 
-def read_standoff(content: str, file: str) -> Standoff:
-    """What an annotation file says. A line that cannot be read is an error that names it."""
-    return _Parser(file).parse(content)
+def read_standoff(contents: Mapping[str, str], file: str) -> Standoff:
+    """What annotations say that lie in ``file``, or in the files of the names in ``contents``.
+
+    A line that cannot be read is an error that names it, and its file where there are several.
+    """
+    return _Parser(file).parse(contents)
 
 
 class _Parser:
@@ -84,8 +88,10 @@ class _Parser:
         self._triggers: dict[str, str] = {}
         self._links: dict[str, int] = {}
 
-    def parse(self, content: str) -> Standoff:
-        lines = self._lines(content)
+    def parse(self, contents: Mapping[str, str]) -> Standoff:
+        lines: dict[str, list[_Line]] = {}
+        for part, content in contents.items():
+            self._add_lines(content, f"{part}, " if len(contents) > 1 else "", lines)
         for kind, take in (
             ("T", self._span),
             ("E", self._event),
@@ -104,21 +110,19 @@ class _Parser:
             self._found.remarks.append(REFERENCES)
         return self._found
 
-    def _lines(self, content: str) -> dict[str, list[_Line]]:
-        """The lines by their kinds."""
-        lines: dict[str, list[_Line]] = {}
+    def _add_lines(self, content: str, part: str, lines: dict[str, list[_Line]]) -> None:
+        """Add lines to those of their kinds; ``part`` is what their places begin with."""
         for number, raw in enumerate(content.split("\n"), 1):
             text = raw.removesuffix("\r")
             if not text.strip():
                 continue
             name, tab, rest = text.partition("\t")
             said, second, words = rest.partition("\t")
-            line = _Line(f"line {number}", name, said, words if second else None)
+            line = _Line(f"{part}line {number}", name, said, words if second else None)
             if not tab or not name or line.kind not in "TREANM*#":
                 self._refuse(line, "is no line of brat's: an id like T1, a tab, and what it says")
             else:
                 lines.setdefault(line.kind, []).append(line)
-        return lines
 
     def _refuse(self, line: _Line, reason: str) -> None:
         self._found.errors.append(DataError(self._file, line.place, reason))

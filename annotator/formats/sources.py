@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from annotator.core.errors import DataError, StorageError
@@ -146,7 +146,9 @@ def _refused(
     file: str, form: str, error: DataError | StorageError | FormatError, index: int
 ) -> Found:
     if isinstance(error, DataError):
-        return Found(file, form, Refusal(error.field, error.reason), index)
+        beside = "" if error.file == file else PurePath(error.file).name
+        place = ", ".join(filter(None, (beside, error.field)))
+        return Found(file, form, Refusal(place, error.reason), index)
     return Found(file, form, Refusal("", str(error)), index)
 
 

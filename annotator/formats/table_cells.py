@@ -122,8 +122,12 @@ def _rows(file: SourceFile, text: TextIO, wanted: str) -> Iterator[Row]:
     line = 0
     try:
         first = text.readline(LONGEST + 1).removeprefix(MARK)
-        reader = csv.reader(_lines(file, first, text), delimiter=delimiter(first, wanted))
+        lines = _Lines(file, first, text)
+        reader = csv.reader(lines, delimiter=delimiter(first, wanted))
         for row in reader:
+            if lines.ended:  # only a row that is not complete takes all there is
+                reason = "has a quotation mark that is never closed: the file ends within its cell"
+                raise DataError(file.name, f"line {line + 1}", reason)
             line = reader.line_num
             if any(each.strip() for each in row):
                 yield line, row
@@ -133,10 +137,26 @@ def _rows(file: SourceFile, text: TextIO, wanted: str) -> Iterator[Row]:
         raise DataError(file.name, "", "is not in the encoding that it says") from error
 
 
-def _lines(file: SourceFile, first: str, text: TextIO) -> Iterator[str]:
-    number, line = 1, first
-    while line:
+class _Lines:
+    """The lines of a table; ``ended`` once more are asked for than there are."""
+
+    def __init__(self, file: SourceFile, first: str, text: TextIO) -> None:
+        self._file = file
+        self._line = first
+        self._number = 1
+        self._text = text
+        self.ended = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._line
+        if not line:
+            self.ended = True
+            raise StopIteration
         if len(line) > LONGEST:
-            raise DataError(file.name, f"line {number}", f"is longer than {LONGEST} characters")
-        yield line
-        number, line = number + 1, text.readline(LONGEST + 1)
+            place = f"line {self._number}"
+            raise DataError(self._file.name, place, f"is longer than {LONGEST} characters")
+        self._number, self._line = self._number + 1, self._text.readline(LONGEST + 1)
+        return line

@@ -141,6 +141,23 @@ def test_formats_says_what_each_holds(run) -> None:
     assert listed["text"]["writes"] is False
 
 
+def test_annotations_named_without_their_text_are_not_said_to_be_read(run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Awa part.")
+    (tmp_path / "a.ann").write_text("T1\tPER 0 3\tAwa\n")
+    run("new", tmp_path / "project")
+    _, out, _ = run("import", tmp_path / "project", tmp_path / "a.ann")
+    assert out == "0 articles imported, 1 file without an article.\n"
+
+
+def test_formats_are_listed_in_the_width_of_the_terminal(run, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("formats")[1].split("\n")
+    assert max(map(len, lines)) <= 80
+    words = " ".join(run("formats")[1].split())
+    assert "jsonl yes yes JSON lines .jsonl .ndjson .jsonlines" in words
+    assert "doccano code_point text, nesting, overlap, identical spans, links, annotators" in words
+
+
 def test_import_names_what_is_nearly_there(run, tmp_path: Path) -> None:
     text = "".join(f"In part {number} of it, the ferry left. " for number in range(20))
     (tmp_path / "a.txt").write_text(text)

@@ -169,6 +169,14 @@ def test_annotations_may_lie_in_two_files(tmp_path):
     assert errors == []
 
 
+def test_a_bad_line_of_two_files_is_told_by_its_own(tmp_path):
+    path = saved(tmp_path, "a.txt", SAMPLE)
+    saved(tmp_path, "a.a1", THREE)
+    saved(tmp_path, "a.a2", "R1\tSPEAKER Arg1:T2 Arg2:T3\nT9\tPER 5000 5003\tAwa\nwhat\n")
+    _, errors = read_file(BRAT, path)
+    assert sorted(error.field for error in errors) == ["a.a2, line 2", "a.a2, line 3"]
+
+
 def test_only_the_text_of_a_pair_is_an_article(tmp_path):
     read_pair(tmp_path, THREE)
     for name in ("annotation.conf", "a.ann"):

@@ -261,6 +261,15 @@ def test_a_broken_record_is_refused_with_its_field(project: Project, tmp_path: P
     assert project.article_ids() == []
 
 
+def test_a_refusal_names_the_file_beside_the_source_in_which_the_fault_is(
+    project: Project, tmp_path: Path
+) -> None:
+    source = put(tmp_path / "in", a__txt="Awa", a__ann="T1\tPER 0 3\tAwa\nT2\tPER 7 9\tx\n")
+    report = import_sources(project, None, [source])
+    refused = [each for each in report.results if each.outcome is Outcome.REFUSED]
+    assert [(each.file, each.place) for each in refused] == [("a.txt", "a.ann, line 2")]
+
+
 def test_a_whole_project_keeps_what_its_articles_say(project: Project, other: Project) -> None:
     source = Source("page.html", "0" * 64, "cp1252", "text/html", "https://example.org", {"x": 1})
     time = "2020-01-01T00:00:00Z"

@@ -148,11 +148,18 @@ def test_what_is_no_table_is_refused(tmp_path, content):
     assert (articles, error.field) == ([], "line 1")
 
 
-def test_a_quotation_mark_that_never_closes_is_an_error_or_a_long_cell(tmp_path):
-    rows = 'text,id\n"Awa part.,1\nTilo reste.,2\n'
-    articles, errors = read_file(CSV, saved(tmp_path, "a.csv", rows))
-    assert [each.text for each in articles] == ["Awa part.,1\nTilo reste.,2\n"]
-    assert errors == []
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quotation_mark_that_never_closes_is_an_error_that_names_its_row(tmp_path, end):
+    rows = f'text,id\n"Un ""mot"",\nun autre.",0\n"Awa part.,1\nTilo reste.,2{end}'
+    articles, [error] = read_file(CSV, saved(tmp_path, "a.csv", rows))
+    assert [each.text for each in articles] == ['Un "mot",\nun autre.']
+    assert (error.field, "never closed" in error.reason) == ("line 4", True)
+
+
+@pytest.mark.parametrize("row", ['"Awa" part', 'Awa "part', '"Awa ""part"""', '"Awa part"'])
+def test_the_last_row_needs_no_line_end(tmp_path, row):
+    [article], errors = read_file(CSV, saved(tmp_path, "a.csv", f"text\n{row}"))
+    assert (article.text.replace('"', ""), errors) == ("Awa part", [])
 
 
 def test_a_cell_of_ten_million_characters_is_read(tmp_path):

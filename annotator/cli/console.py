@@ -117,7 +117,10 @@ def _wrapped(line: str, before: int, width: int) -> list[str]:
     room = max(width - before, NARROWEST)
     last = wrap(line[before:], room, break_long_words=False, break_on_hyphens=False)
     head = line[:before]
-    return [head.rstrip() if not last else head + last[0], *(" " * before + each for each in last[1:])]
+    return [
+        head.rstrip() if not last else head + last[0],
+        *(" " * before + each for each in last[1:]),
+    ]
 
 
 def _cell(value: object) -> str:

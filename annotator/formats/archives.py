@@ -4,6 +4,7 @@ Nothing is written outside the folder, no link is made, and an archive that woul
 refused: the bytes are counted as they come, not as the archive says.
 """
 
+import errno
 import lzma
 import stat
 import tarfile
@@ -28,9 +29,12 @@ RATIO = 250
 SMALL = 64 << 20
 """Bytes below which the ratio says nothing."""
 MOST_FILES = 1_000_000
+DEEPEST = 100
+"""The most folders, one in the other, that a file of an archive may lie in."""
 LINK = "is a link or a device, and is not unpacked"
 CHUNK = 1 << 20  # bytes
 
+_NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -111,6 +115,9 @@ class _Unpacking:
         if not parts or parts[0] == "/" or ".." in parts or ":" in parts[0] or "\0" in member:
             self._refuse(member, "lies outside the archive's own folder, and is not unpacked")
             return
+        if len(parts) > DEEPEST:
+            self._refuse(member, f"lies in more than {DEEPEST} folders, and is not unpacked")
+            return
         target = self._found.folder.joinpath(*parts)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +130,10 @@ class _Unpacking:
                     file.write(chunk)
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             self._refuse(member, "stands in the archive twice, and only the first is read")
+        except OSError as error:
+            if error.errno not in _NO_NAME:
+                raise
+            self._refuse(member, "has a name that no file can have here, and is not unpacked")
 
     def _refuse(self, member: str, reason: str) -> None:
         self._found.refused.append(DataError(f"{self._name}/{member}", "", reason))

@@ -157,7 +157,11 @@ class _Intake:
         if article_id is None:
             checksums = sample(clean.text)
             similar, likeness = self._similar(clean.text, checksums)
-            article_id = self._add(incoming, clean.text, sha256)
+            try:
+                article_id = self._add(incoming, clean.text, sha256)
+            except DataError as error:
+                refusal = Refusal(incoming.place, f"cannot be kept: {error.reason}")
+                return self.take(replace(found, what=refusal))
             self._remember(article_id, checksums, sha256)
         result = Result(
             found.file,

@@ -16,6 +16,9 @@ NOBODY = "imported"
 """The annotator of annotations that name none."""
 READ = Progress(STATUS_READ)
 
+SHOWN, BEFORE = 40, 10
+"""Characters of a span's words that a sentence holds, and those before the first that is wrong."""
+
 _CRLF = re.compile("\r\n")
 
 
@@ -125,5 +128,15 @@ def _check(text: str, each: Given, file: str, place: str) -> None:
         raise DataError(file, place, reason)
     words = text[each.start : each.end]
     if each.words is not None and each.words != words:
-        said = f"{each.words[:40]!r} is not what stands at {each.start}–{each.end}: {words[:40]!r}"
-        raise DataError(file, place, said)
+        one, other = _where_they_differ(each.words, words)
+        reason = f"{one!r} is not what stands at {each.start}–{each.end}: {other!r}"
+        raise DataError(file, place, reason)
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """As much of both as a sentence can hold: the beginning, or what stands where they differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    start = same - BEFORE if same > SHOWN - BEFORE else 0
+    lead = "…" if start else ""
+    return lead + one[start : start + SHOWN], lead + other[start : start + SHOWN]

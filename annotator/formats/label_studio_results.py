@@ -117,9 +117,11 @@ def _take_region(item: Json, name: str, place: str, found: Results, origin: str)
     """Add the labels of a region, or an answer for it."""
     value, kind = item["value"], str(item.get("type"))
     start, end = offset(value["start"]), offset(value.get("end"))
-    if start is None or end is None or kind == "paragraphlabels":
+    if kind == "paragraphlabels" or _is_path(value["start"]):
         found.in_page = True
         return f"is a span of a page or a dialogue ({kind}); only spans of plain text are read"
+    if start is None or end is None:
+        return "has no whole numbers as its start and end"
     region = found.regions.setdefault(name, Region(start, end, place, origin=origin))
     if isinstance(value.get("text"), str):
         region.words = value["text"]
@@ -129,6 +131,11 @@ def _take_region(item: Json, name: str, place: str, found: Results, origin: str)
     else:
         region.attributes[str(item.get("from_name", kind))] = _answer(value, kind)
     return ""
+
+
+def _is_path(start: Any) -> bool:
+    """Whether a start is that of a page: the way to a node of it, as XPath."""
+    return isinstance(start, str) and start.startswith("/")
 
 
 def _take_meta(item: Json, region: Region) -> None:

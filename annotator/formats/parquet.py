@@ -42,7 +42,7 @@ from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWi
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
 
-MAGIC = b"PAR1"
+MAGIC, SUFFIX = b"PAR1", ".parquet"
 LARGEST = 1 << 31
 """Bytes of the largest group of rows that is unpacked."""
 
@@ -111,9 +111,11 @@ def rows(file: SourceFile) -> Iterator[Item]:
         yield from _rows(table, file)
 
 
-def recognise(_file: SourceFile, head: bytes) -> int:
-    """Certain by the four bytes that each such file begins with."""
-    return Score.CERTAIN if head.startswith(MAGIC) else Score.NONE
+def recognise(file: SourceFile, head: bytes) -> int:
+    """Certain by the four bytes that each such file begins with, possible by its name."""
+    if head.startswith(MAGIC):
+        return Score.CERTAIN
+    return Score.POSSIBLE if file.name.casefold().endswith(SUFFIX) else Score.NONE
 
 
 @contextmanager
@@ -254,7 +256,7 @@ def _plain(row: Json) -> Json:
 PARQUET = Format(
     "parquet",
     "Parquet",
-    (".parquet",),
+    (SUFFIX,),
     Holds(
         OffsetUnit.CODE_POINT,
         nesting=True,

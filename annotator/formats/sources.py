@@ -1,5 +1,6 @@
 """The articles in files, folders and archives, whatever they are in, one after another."""
 
+import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -113,14 +114,14 @@ class Sources:
         if path.is_dir():
             yield from self._in_folder(path, "")
         else:
-            yield SourceFile(path, path.name)
+            yield _source(path, path.name)
 
     def _in_folder(self, folder: Path, prefix: str) -> Iterator[SourceFile]:
         """What is below a folder in natural order; of a project its articles, then annotations."""
         try:
             names = sorted((entry.name for entry in folder.iterdir()), key=natural_key)
         except OSError:
-            yield SourceFile(folder, prefix or folder.name)
+            yield _source(folder, prefix or folder.name)
             return
         if PROJECT_FILE in names:
             names = [name for name in (ARTICLES, ANNOTATIONS) if name in names]
@@ -131,7 +132,7 @@ class Sources:
             elif path.is_dir() and not path.is_symlink():
                 yield from self._in_folder(path, f"{prefix}{name}/")
             else:
-                yield SourceFile(path, f"{prefix}{name}")
+                yield _source(path, f"{prefix}{name}")
 
 
 def _asked_for(form: str | None) -> Format | None:
@@ -140,6 +141,11 @@ def _asked_for(form: str | None) -> Format | None:
     found = named(form)
     found.reader()
     return found
+
+
+def _source(path: Path, name: str) -> SourceFile:
+    """The file under a name that can be written down: bytes that are no UTF-8 become U+FFFD."""
+    return SourceFile(path, os.fsencode(name).decode(errors="replace"))
 
 
 def _refused(

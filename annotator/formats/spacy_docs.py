@@ -132,10 +132,12 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
     """
     try:
         with file.path.open("rb") as stream:
-            is_packed = stream.read(2) in _ZLIB
+            start = stream.read(2)
     except OSError as error:
         raise files.explained(error, file.path, "read") from error
-    if is_packed:
+    if not start:
+        raise DataError(file.name, "", "is empty: neither a DocBin nor JSON to train with")
+    if start in _ZLIB:
         yield from _read_docs(file)
     else:
         yield from read_json(file, options)

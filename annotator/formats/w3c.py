@@ -40,6 +40,7 @@ from annotator.formats.w3c_pages import (
     articles,
 )
 from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire
+from annotator.storage.files import is_file
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
 
@@ -88,7 +89,7 @@ def recognise(file: SourceFile, head: bytes) -> int:
 
 def _is_text_beside(file: SourceFile) -> bool:
     path = file.path
-    return path.suffix == _TEXT_SUFFIX and path.with_suffix(_SUFFIX).is_file()
+    return path.suffix == _TEXT_SUFFIX and is_file(path.with_suffix(_SUFFIX))
 
 
 def _page(record: AnnotationsWire, stem: str) -> Json:

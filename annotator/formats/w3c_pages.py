@@ -15,6 +15,7 @@ from annotator.formats.encodings import UTF8, Decoded, decode, marked_encoding
 from annotator.formats.foreign import Arrow, gathered, offset
 from annotator.formats.incoming import Given, annotations_of
 from annotator.formats.model import Incoming, SourceFile
+from annotator.storage.files import is_file
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
 
@@ -236,9 +237,9 @@ def _text(address: str, file: SourceFile, encoding: str | None) -> Decoded:
         part in ("/", "..") or set(part) & set("\\:\0") for part in parts
     )
     path = folder.joinpath(*parts) if inside else folder
-    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+    if not is_file(path) or not path.resolve().is_relative_to(folder.resolve()):
         path = file.path.with_suffix(".txt")
-    if not path.is_file():
+    if not is_file(path):
         reason = f"the text “{address}” is not beside it; put it there as {path.name}"
         raise DataError(file.name, "", reason)
     data, _ = xml_text.whole(SourceFile(path, path.name))

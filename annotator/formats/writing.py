@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+import orjson
+
 from annotator.formats.echo import Echo
 from annotator.formats.losses import Loss, Reduction, article_lost
-from annotator.formats.model import Format, WriteOptions
+from annotator.formats.model import Format, FormatError, WriteOptions
 from annotator.formats.reducing import reduce
 from annotator.formats.targets import Target
 from annotator.formats.training import Record
@@ -16,6 +18,8 @@ from annotator.formats.verification import Digests, verify
 from annotator.storage.annotations_wire import AnnotationsWire
 
 Told = Callable[[Loss], None]
+
+_TOO_DEEP = "Recursion limit reached"  # what orjson says
 
 
 def untold(_loss: Loss) -> None:
@@ -71,7 +75,12 @@ class Writing:
         reductions = self._counted(reduced(records, self._form, self._options, lost))
         if self._verified:
             reductions = (self._echo or self._digests).watch(reductions)
-        self._form.writer()(reductions, self._target, self._options)
+        try:
+            self._form.writer()(reductions, self._target, self._options)
+        except orjson.JSONEncodeError as error:  # the same class as TypeError
+            if str(error) != _TOO_DEEP:
+                raise
+            raise FormatError("An attribute's value nests too deeply to be written.") from error
         self._target.finish()
 
     def verify(

@@ -42,6 +42,14 @@ class Signature:
         return (self.modified, self.size, self.inode) == _stamp(status)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that no file can have is of none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def load(path: Path) -> bytes:
     """The file's bytes. Raises MissingError, StorageError."""
     try:

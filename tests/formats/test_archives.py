@@ -77,6 +77,18 @@ def test_nothing_leaves_the_archives_folder(project: Project, tmp_path: Path) ->
     assert not Path("/tmp/annotator-out.txt").exists()
 
 
+@pytest.mark.parametrize("name", ["x" * 300 + ".txt", "a/" * 2000 + "a.txt"])
+def test_a_name_that_no_file_can_have_hides_no_other(
+    project: Project, tmp_path: Path, name: str
+) -> None:
+    path = zipped(tmp_path / "in.zip", **{"a.txt": "Awa", name: "Sy", "b.txt": "Tilo"})
+    assert outcomes(project, path) == [
+        (f"in.zip/{name}", "refused"),
+        ("in.zip/a.txt", "imported"),
+        ("in.zip/b.txt", "imported"),
+    ]
+
+
 def test_links_and_devices_are_not_made(project: Project, tmp_path: Path) -> None:
     link, hard, pipe = (tarfile.TarInfo(name) for name in ("link.txt", "hard.txt", "pipe.txt"))
     link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"

@@ -77,6 +77,21 @@ def test_texts_without_annotations_are_records_without_spans(tmp_path: Path) -> 
     assert (refused.file, refused.reason) == ("c.png", "is a picture, not plain text")
 
 
+@pytest.mark.parametrize("key", ["label-studio", "gate", "w3c", "parquet", "csv"])
+def test_a_value_too_deep_to_be_written_is_a_sentence(tmp_path: Path, key: str) -> None:
+    deep: Any = "x"
+    for _ in range(300):
+        deep = [deep]
+    value = {"start": 0, "end": 3, "labels": ["X"]}
+    region = {"id": "a", "type": "labels", "value": value, "meta": {"attributes": {"x": deep}}}
+    task = {"data": {"text": "Awa"}, "annotations": [{"result": [region]}]}
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps([task]))
+    with pytest.raises(FormatError, match="nests too deeply"):
+        converted(source, tmp_path / "out", form=key)
+    assert not (tmp_path / "out").exists()
+
+
 def test_spans_stand_in_the_canonical_text(tmp_path: Path) -> None:
     text = "\ufeffUn\r\nAwa\r\n"
     source = tmp_path / "in.jsonl"

@@ -270,6 +270,30 @@ def test_a_refusal_names_the_file_beside_the_source_in_which_the_fault_is(
     assert [(each.file, each.place) for each in refused] == [("a.txt", "a.ann, line 2")]
 
 
+def test_an_article_that_cannot_be_kept_is_refused_and_the_others_are_imported(
+    project: Project, tmp_path: Path
+) -> None:
+    deep = "[" * 500 + "]" * 500
+    lines = [f'{{"text": "Awa", "more": {deep}}}', '{"text": "Sy"}']
+    source = put(tmp_path / "in", a__jsonl="\n".join(lines))
+    assert outcomes(import_sources(project, None, [source])) == [
+        ("a.jsonl", "refused", ""),
+        ("a.jsonl", "imported", "a-2"),
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are no bytes")
+def test_a_file_whose_name_is_no_utf8_is_imported(project: Project, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xe9t\xe9.txt")).write_text("Awa")
+    [result] = import_sources(project, None, [tmp_path]).results
+    assert (result.file, result.outcome) == ("\ufffdt\ufffd.txt", Outcome.IMPORTED)
+
+
+def test_a_file_with_the_longest_of_names_is_imported(project: Project, tmp_path: Path) -> None:
+    (tmp_path / f"{'x' * 251}.txt").write_text("Awa")
+    assert import_sources(project, None, [tmp_path]).count(Outcome.IMPORTED) == 1
+
+
 def test_a_whole_project_keeps_what_its_articles_say(project: Project, other: Project) -> None:
     source = Source("page.html", "0" * 64, "cp1252", "text/html", "https://example.org", {"x": 1})
     time = "2020-01-01T00:00:00Z"

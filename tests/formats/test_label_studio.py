@@ -158,6 +158,25 @@ def test_what_is_no_span_of_this_text_is_named(tmp_path):
     assert any("'Tilo' is not what stands at" in error.reason for error in errors)
 
 
+def test_an_offset_that_is_none_is_not_taken_for_that_of_a_page(tmp_path):
+    wrong = region("a", NAME, "PER")
+    wrong["value"]["start"] = 1.5
+    [article], [error] = read_tasks(tmp_path, task(wrong, region("b", NAME, "PER")))
+    assert (said(article), error.reason) == (
+        [("PER", NAME)],
+        "has no whole numbers as its start and end",
+    )
+
+
+def test_words_that_differ_late_are_shown_where_they_differ(tmp_path):
+    wrong = region("a", SAMPLE, "X")
+    wrong["value"]["text"] = f"{SAMPLE[:-1]}?"
+    _, [error] = read_tasks(tmp_path, task(wrong))
+    before = SAMPLE[-11:-1]
+    assert error.reason.startswith(f"{f'…{before}?'!r} is not what stands")
+    assert error.reason.endswith(repr(f"…{before}{SAMPLE[-1]}"))
+
+
 def test_spans_of_a_page_are_refused_with_their_task(tmp_path):
     value = {"start": "/p[1]/text()[1]", "end": "/p[1]/text()[1]", "startOffset": 0}
     page = {"type": "hypertextlabels", "value": {**value, "hypertextlabels": ["X"]}}

@@ -87,6 +87,12 @@ def test_a_broken_parquet_is_refused_with_a_sentence(tmp_path):
         assert error.reason.startswith("cannot be read as Parquet: ")
 
 
+def test_an_empty_file_called_parquet_is_no_empty_text(tmp_path):
+    path = saved(tmp_path, "b.parquet", b"")
+    assert recognised(SourceFile(path, path.name)) is PARQUET
+    assert len(read_file(PARQUET, path)[1]) == 1
+
+
 def test_our_own_parquet_is_read_as_strictly_as_our_own_json(tmp_path):
     path = tmp_path / "out.parquet"
     write_records([a_record()], path, PARQUET, WriteOptions(), print)

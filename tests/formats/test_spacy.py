@@ -198,6 +198,8 @@ def test_a_broken_docbin_is_refused_with_a_sentence(tmp_path):
         assert (articles, error.reason) == ([], reason)
     articles, [error] = read_file(SPACY, saved(tmp_path, "b.spacy", zlib.compress(b"[]")))
     assert error.reason == "is no DocBin that spaCy can read"
+    articles, [error] = read_file(SPACY, saved(tmp_path, "b.spacy", b""))
+    assert error.reason.startswith("is empty")
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ examples:
 def add_convert(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``convert``."""
     parser.add_argument("source", metavar="SOURCE", type=Path, help="a file, folder or archive")
-    _add_dest(parser, "it is replaced where an export made it")
+    _add_dest(parser, "a file is replaced, a folder where an export made it")
     parser.add_argument(
         "--from",
         dest="form",

@@ -21,6 +21,7 @@ from annotator.formats.model import (
 )
 from annotator.formats.selection import Filters
 from annotator.formats.sources import Refusal, Sources
+from annotator.formats.targets import TargetError
 from annotator.formats.training import Record, record_of
 from annotator.formats.writing import Writing
 from annotator.storage.names import name_key, unused_name
@@ -79,6 +80,8 @@ def convert(
     """
     form = named(wanted.form)
     form.writer()
+    if wanted.dest.exists() and wanted.dest.samefile(wanted.source):
+        raise TargetError(f"“{wanted.dest}” is what is to be converted; name another destination.")
     sources = Sources([wanted.source], wanted.reading)
     verifies = wanted.verify and form.read is not None
     report = ConversionReport(wanted.dest, verified=verifies)

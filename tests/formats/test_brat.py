@@ -248,6 +248,14 @@ def test_the_configuration_names_all_that_was_written(tmp_path):
     assert "has_u20_space | has space" in visual
 
 
+def test_a_backslash_in_the_text_is_no_line_break(tmp_path):
+    text = "a\x0bb\\n c\x0c"
+    span = SpanWire("s1", 0, len(text), "entity", text)
+    path = written(BRAT, [record(text, [span], [])], tmp_path).path
+    [article], errors = read_file(BRAT, path / "a.txt")
+    assert (said(article), errors) == ([("entity", text)], [])
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_name_comes_back(name):
     assert read_back(written_name(name)) == name

@@ -10,6 +10,7 @@ from annotator.formats.converting import Conversion, ConversionReport, convert
 from annotator.formats.encodings import UnknownEncodingError
 from annotator.formats.model import FormatError, ReadOptions
 from annotator.formats.selection import Filters, parsed_rule
+from annotator.formats.targets import TargetError
 from annotator.formats.verification import VerificationError
 from annotator.storage.project import Project
 from tests.formats.projects import annotate
@@ -125,6 +126,17 @@ def test_an_archive_can_be_converted(tmp_path: Path) -> None:
     assert report.records == 5
     assert report.losses.kinds["dropped"] > 0
     assert report.losses.file == tmp_path / "out.conll.losses.jsonl"
+
+
+@pytest.mark.parametrize("key", ["jsonl", "brat"])
+def test_nothing_is_converted_onto_itself(tmp_path: Path, key: str) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Awa part.")
+    converted(source, tmp_path / "out", key)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(TargetError, match="is what is to be converted"):
+        converted(tmp_path / "out", tmp_path / "." / "out", key)
+    assert {path: path.read_bytes() for path in before} == before
 
 
 def test_what_makes_no_sense_is_refused_and_leaves_nothing(

@@ -97,10 +97,13 @@ class Sources:
         try:
             _check_is_file(file)
             number = self._files[index][1]
-            form = self._forms[number] or recognised(file, self._known)
-            if form is None:
-                self.parts += 1
-                return
+            form = self._forms[number]
+            if form is None or form.recognise is not None:
+                found = recognised(file, self._known)
+                if found is None:
+                    self.parts += 1
+                    return
+                form = form or found
             key = form.key
             for what in form.reader()(file, self._options[number]):
                 if isinstance(what, DataError):

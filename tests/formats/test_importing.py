@@ -11,12 +11,14 @@ from annotator.core.labels import LabelSet
 from annotator.core.spans import Link, Progress, Span, Status
 from annotator.core.text import canonical, fingerprint
 from annotator.formats.encodings import UnknownEncodingError
+from annotator.formats.exporting import Request, export
 from annotator.formats.importing import ImportReport, Outcome, import_sources
 from annotator.formats.model import FormatError, ReadOptions
 from annotator.storage import files
 from annotator.storage.codec import encode_annotations, encode_article
 from annotator.storage.project import Project
 from annotator.storage.records import Annotations, Article, Source, now
+from tests.formats.projects import annotate
 
 NEWS = "Le bac est là 😀\n\n« Oui », dit Awa.\n"
 
@@ -315,6 +317,17 @@ def test_the_format_can_be_forced(project: Project, tmp_path: Path) -> None:
     assert project.article("a.json").text == '{"any": "thing"}'
     with pytest.raises(FormatError, match="json"):
         import_sources(project, None, [source], options=ReadOptions(form="docx"))
+
+
+@pytest.mark.parametrize("key", ["hf", "webanno", "cas-xmi", "brat", "label-studio"])
+def test_a_folder_that_was_exported_is_read_whole_in_its_format(
+    project: Project, other: Project, tmp_path: Path, key: str
+) -> None:
+    annotate(project)
+    (tmp_path / "out").mkdir()
+    export(project, Request(tmp_path / "out" / "train", key))
+    report = import_sources(other, None, [tmp_path / "out"], options=ReadOptions(form=key))
+    assert report.count(Outcome.IMPORTED) == len(report.results) == 1
 
 
 def test_a_web_page_is_read_as_one_unless_its_source_is_meant(

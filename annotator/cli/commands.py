@@ -53,7 +53,12 @@ def _import(arguments: argparse.Namespace) -> int:
     options = requests.reading_of(arguments, arguments.format)
     with Meter("files") as meter:
         report = import_sources(
-            project, arguments.annotator, arguments.sources, progress=meter, options=options
+            project,
+            arguments.annotator,
+            arguments.sources,
+            progress=meter,
+            options=options,
+            adds_labels=arguments.add_labels,
         )
     if arguments.json:
         say_json(to_builtins(report))

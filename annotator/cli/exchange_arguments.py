@@ -30,6 +30,12 @@ def add_import(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="file annotations that come along under this name; under their own by default",
     )
+    parser.add_argument(
+        "--add-labels",
+        action="store_true",
+        help="add to the project's labels those that the annotations use, with their attributes "
+        "and link types; otherwise they are only named",
+    )
     parser.epilog = """\
 Texts are kept as they are, but for line ends made LF, a byte order mark dropped, and NUL and
 noncharacters made U+FFFD; each change is reported. A text that is there already is not imported
@@ -41,6 +47,7 @@ examples:
   annotator import my-project old/*.txt --encoding cp1252 --language fr
   annotator import my-project corpus.jsonl --text-field body --id-field url
   annotator import my-project colleague.jsonl          with the annotations in it
+  annotator import my-project corpus.conll --add-labels
 """
 
 

@@ -23,6 +23,8 @@ ORDER: list[str] = [
 """The kinds of losses, the worst first."""
 SHOWN = 3
 """How many losses of each kind are printed."""
+MANY = 20
+"""How many labels are named in a sentence."""
 SHORT = 60
 """How many characters of a span's words are printed."""
 
@@ -52,6 +54,18 @@ def say_import(report: ImportReport) -> None:
     if report.hidden:
         parts.append(f"{report.hidden:,} hidden left out")
     say(f"{', '.join(parts)}.")
+    _say_unknown(report)
+
+
+def _say_unknown(report: ImportReport) -> None:
+    found = sorted(report.unknown.items())
+    if report.added:
+        names = ", ".join(label for label, _ in found) or "attributes or link types"
+        say(f"Added to the project's labels: {names}.")
+    elif found:
+        names = ", ".join(f"{label} ({counted(count, 'span')})" for label, count in found[:MANY])
+        more = f" and {len(found) - MANY:,} more" if len(found) > MANY else ""
+        say(f"The project does not have the labels {names}{more}: --add-labels adds them.")
 
 
 def _remarks(result: Result) -> str:

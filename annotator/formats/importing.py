@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.core.errors import ConflictError, DataError, StorageError
+from annotator.core.label_growth import grown
 from annotator.core.text import Canonical, canonical, fingerprint, title
 from annotator.formats.incoming import in_canonical
 from annotator.formats.model import Cancelled, Incoming, Progress, ReadOptions, never, untold
@@ -73,6 +74,9 @@ class ImportReport:
     they were taken for, where none was asked for. Where the project could not be written any
     more, ``stopped`` says why; where the user did not want to wait, ``cancelled`` is true. What
     was imported until then stays.
+
+    ``unknown`` counts spans by those of their labels that the project does not have, or did not
+    have until they were ``added``.
     """
 
     results: list[Result] = field(default_factory=list)
@@ -81,6 +85,8 @@ class ImportReport:
     taken_for: Counter[str] = field(default_factory=Counter)
     stopped: str = ""
     cancelled: bool = False
+    unknown: Counter[str] = field(default_factory=Counter)
+    added: bool = False
 
     def count(self, outcome: Outcome) -> int:
         """How many articles had this outcome."""
@@ -95,20 +101,22 @@ def import_sources(
     cancelled: Cancelled = never,
     options: ReadOptions = DEFAULTS,
     forms: Mapping[Path, str] = NO_FORMS,
+    adds_labels: bool = False,
 ) -> ImportReport:
     """Import files, and folders with all that is below them in natural order.
 
     ``forms`` are the keys of formats for some of the sources, in the place of ``options.form``;
     ``annotator`` is under whose name annotations go that come along: None leaves each to the
-    annotator that it names. Annotations that are there already are never replaced. ``progress``
-    is told the number of files.
+    annotator that it names. Annotations that are there already are never replaced. With
+    ``adds_labels`` the project gets the labels, attributes and link types that they use.
+    ``progress`` is told the number of files.
 
     Raises FormatError, UnknownEncodingError, and StorageError where the project's articles cannot
     be listed. Everything else is in the report.
     """
     report = ImportReport()
     found = Sources(sources, options, forms)
-    intake = _Intake(project, annotator, options.language)
+    intake = _Intake(project, annotator, options.language, adds_labels)
     last = ""
     try:
         for each in found:
@@ -122,22 +130,30 @@ def import_sources(
             report.results.append(intake.take(each))
         else:
             progress(len(found), len(found))
+        report.added = intake.keep_labels()
     except StorageError as error:
         report.stopped = str(error)
     report.hidden, report.parts = found.hidden, found.parts
+    report.unknown = intake.unknown
     return report
 
 
 class _Intake:
     """Puts what was read into the project."""
 
-    def __init__(self, project: Project, annotator: str | None, language: str | None) -> None:
+    def __init__(
+        self, project: Project, annotator: str | None, language: str | None, adds_labels: bool
+    ) -> None:
         self._project = project
+        self._labels = project.labels
+        self._names = {label.name for label in project.labels.labels}
+        self._adds_labels = adds_labels
+        self.unknown: Counter[str] = Counter()
         self._annotator = annotator
         self._language = language
         self._imported = now()
         self._ids: dict[str, str] = {}
-        self._names: list[str] = []
+        self._articles: list[str] = []
         self._seen = Seen()
         self._look_at_present()
 
@@ -185,6 +201,13 @@ class _Intake:
         except (DataError, ConflictError) as error:
             return replace(result, outcome=Outcome.REFUSED, reason=str(error))
 
+    def keep_labels(self) -> bool:
+        """Write the labels that were added, if any were. Raises ConflictError, StorageError."""
+        if self._labels is self._project.labels:
+            return False
+        self._project.save_labels(self._labels)
+        return True
+
     def _look_at_present(self) -> None:
         """Remember the project's articles; a broken one cannot be compared and is left out."""
         for article_id in self._project.article_ids():
@@ -197,14 +220,14 @@ class _Intake:
 
     def _remember(self, article_id: str, checksums: Sequence[int], sha256: str) -> None:
         self._ids[sha256] = article_id
-        self._names.append(article_id)
+        self._articles.append(article_id)
         self._seen.add(checksums)
 
     def _similar(self, text: str, checksums: Sequence[int]) -> tuple[str, float]:
         """The id of the article that is most nearly the same and how much; an empty id for none."""
         best = "", 0.0
         for number in self._seen.candidates(checksums):
-            name = self._names[number]
+            name = self._articles[number]
             try:
                 share = likeness(text, self._project.article(name).text)
             except (DataError, StorageError):
@@ -234,6 +257,10 @@ class _Intake:
         annotator = self._annotator or brought.annotator
         placed = in_canonical(brought, clean, sha256)
         annotations = replace(placed, article=result.article, annotator=annotator)
+        used = Counter(span.label for span in placed.spans)
+        self.unknown.update({name: used[name] for name in used.keys() - self._names})
+        if self._adds_labels:
+            self._labels = grown(self._labels, placed.spans, placed.links)
         try:
             held = self._project.annotations(annotator, result.article)
         except StorageError as error:

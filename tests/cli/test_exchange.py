@@ -149,6 +149,25 @@ def test_annotations_named_without_their_text_are_not_said_to_be_read(run, tmp_p
     assert out == "0 articles imported, 1 file without an article.\n"
 
 
+def test_labels_that_the_project_does_not_have_are_named_and_added_when_asked(
+    run, tmp_path: Path
+) -> None:
+    project, source = tmp_path / "project", tmp_path / "a.conll"
+    source.write_text("Awa B-PER\nà O\nLomé B-LOC\n\nSy B-PER\n")
+    run("new", project)
+    code, out, _ = run("import", project, source)
+    assert code == 0
+    named = "The project does not have the labels LOC (1 span), PER (2 spans): --add-labels adds"
+    assert named in out
+    assert run("check", project)[0] == 1
+    code, out, _ = run("import", project, source, "--add-labels")
+    assert code == 0
+    assert "Added to the project's labels: LOC, PER.\n" in out
+    assert run("check", project)[0] == 0
+    assert [label.name for label in Project.open(project).labels.labels][-2:] == ["PER", "LOC"]
+    assert "labels" not in run("import", project, source, "--add-labels")[1]
+
+
 def test_formats_are_listed_in_the_width_of_the_terminal(run, monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     lines = run("formats")[1].split("\n")

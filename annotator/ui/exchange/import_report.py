@@ -11,6 +11,8 @@ from annotator.ui.wording import spans
 
 translate = QCoreApplication.translate
 
+MANY = 20
+"""How many labels are named in a sentence."""
 EVERY = 200
 """How many results lie between two reports of progress."""
 
@@ -70,6 +72,9 @@ def _numbers(report: ImportReport) -> Iterator[str]:
     brought = sum(result.spans for result in report.results)
     if brought:
         yield translate("ImportReport", "With them came {spans}.").format(spans=spans(brought))
+    if report.unknown:
+        text = translate("ImportReport", "The project does not have the labels {labels}.")
+        yield text.format(labels=", ".join(sorted(report.unknown)[:MANY]))
     similar = sum(bool(result.similar) for result in report.results)
     if similar:
         text = translate("ImportReport", "Nearly the same as another: {count}.")

@@ -88,8 +88,12 @@ def _values(file: SourceFile, encoding: str) -> Iterator[Item | DataError]:
 
 
 def _lines_of_array(file: SourceFile, encoding: str) -> Iterator[Item]:
-    """The items of an array that has one a line; read whole from the first that has more."""
-    found = 0
+    """The items of an array that has one a line; read whole from the first that has more.
+
+    Raises DataError where the array does not end.
+    """
+    found = number = 0
+    line = b""
     for number, line in _lines(file, encoding):
         if line in (_ARRAY, b"]") and (line != _ARRAY or not found):
             continue
@@ -100,6 +104,9 @@ def _lines_of_array(file: SourceFile, encoding: str) -> Iterator[Item]:
             return
         found += 1
         yield Item(file.name, f"line {number}", number, value)
+    if line != b"]":
+        reason = "is the last, but the list that the file is does not end: a part is missing"
+        raise DataError(file.name, f"line {number}", reason)
 
 
 def _whole_or_lines(file: SourceFile, encoding: str, first: bytes) -> Iterator[Item | DataError]:

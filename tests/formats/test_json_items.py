@@ -63,6 +63,15 @@ def test_half_a_value_is_refused_in_a_sentence(tmp_path, content):
         found(saved(tmp_path, "a.json", content))
 
 
+@pytest.mark.parametrize("content", ["[", "[\n", '[\n{"a": 1},\n', '[\n{"a": 1}'])
+def test_a_list_that_was_cut_off_at_the_end_of_a_line_is_told(tmp_path, content):
+    path = saved(tmp_path, "a.json", content)
+    read = iter(json_items.items(SourceFile(path, path.name)))
+    assert [next(read).value for _ in range(content.count("a"))] == [{"a": 1}] * content.count("a")
+    with pytest.raises(DataError, match=f"line {content.count('{') + 1}.* does not end"):
+        next(read)
+
+
 def test_what_is_nested_too_deep_is_refused_in_a_sentence(tmp_path):
     [error] = found(saved(tmp_path, "a.json", "[" * 1_000_000))
     assert "is not JSON in UTF-8" in error.reason

@@ -115,6 +115,9 @@ def say_conversion(report: ConversionReport) -> None:
     _say_taken_for(report.taken_for)
     for remark, count in report.remarks.most_common():
         say(f"{counted(count, 'article')}: {remark}")
+    if not report.written:
+        say(f"Nothing was read, so {report.path} was not written.")
+        return
     records, spans = counted(report.records, "record"), counted(report.spans, "span")
     say(f"{report.path}: {records} with {spans}.")
     say_losses(report.losses)

@@ -57,7 +57,8 @@ class ConversionReport:
     """What was read and written.
 
     ``taken_for`` counts files by the format that they were taken for, ``remarks`` what their
-    readers had to say, each once with the number of articles it was said of.
+    readers had to say, each once with the number of articles it was said of. Where all of the
+    source was refused nothing is ``written``: what stood at ``path`` still does.
     """
 
     path: Path
@@ -68,6 +69,7 @@ class ConversionReport:
     remarks: Counter[str] = field(default_factory=Counter)
     losses: LossSummary = field(default_factory=LossSummary)
     verified: bool = False
+    written: bool = False
 
 
 def convert(
@@ -103,8 +105,10 @@ def convert(
         if verifies:
             writing.verify(lambda: watched(ConversionReport(wanted.dest)))
         report.losses = losses.finish()
-        writing.commit()
-        losses.commit()
+        report.written = writing.records > 0 or not report.refused
+        if report.written:
+            writing.commit()
+            losses.commit()
         report.records, report.spans = writing.records, writing.spans
     return report
 

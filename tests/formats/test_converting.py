@@ -128,6 +128,16 @@ def test_an_archive_can_be_converted(tmp_path: Path) -> None:
     assert report.losses.file == tmp_path / "out.conll.losses.jsonl"
 
 
+def test_what_cannot_be_read_at_all_replaces_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[")
+    (tmp_path / "out.jsonl").write_text("so far")
+    report = converted(tmp_path / "a.json", tmp_path / "out.jsonl")
+    assert (len(report.refused), report.written) == (1, False)
+    assert (tmp_path / "out.jsonl").read_text() == "so far"
+    (tmp_path / "none").mkdir()
+    assert converted(tmp_path / "none", tmp_path / "out.jsonl").written
+
+
 @pytest.mark.parametrize("key", ["jsonl", "brat"])
 def test_nothing_is_converted_onto_itself(tmp_path: Path, key: str) -> None:
     source = tmp_path / "a.txt"

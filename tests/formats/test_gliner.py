@@ -1,16 +1,17 @@
 """GLiNER: pieces that a model reads at once, ends that are included, and spans it passes over."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from annotator.formats import recognised
-from annotator.formats.gliner import GLINER, LONGEST
+from annotator.formats.gliner import GLINER, LONGEST, MAX_WIDTH
 from annotator.formats.losses import Kind
 from annotator.formats.model import SourceFile, WriteOptions
 from annotator.storage.annotations_wire import LinkWire, SpanWire
 from tests.formats.foreign_files import at, read_file, said, saved
-from tests.formats.round_trips import assert_counts, written
+from tests.formats.round_trips import assert_counts, sample_records, written
 from tests.formats.strategies import LABELS, record
 
 EXAMPLE = {
@@ -19,6 +20,7 @@ EXAMPLE = {
     "relations": [[0, 1, "lives in"]],
 }
 SENTENCE = "Tilo a dit non. "
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def a_record(text: str, *places: tuple[int, int, str], links=()):
@@ -114,3 +116,29 @@ def test_what_is_wrong_is_named_and_the_rest_is_read(tmp_path, change, place):
     assert error.field == f"$[0]{place}"
     assert said(articles[-1]) == [("person", "Awa Sy"), ("place", "Lomé")]
     assert len(articles) == 1 + bool(place)
+
+
+def test_gliner_itself_learns_every_span_but_those_that_are_told(tmp_path):
+    needs = "needs gliner and torch"
+    collator = pytest.importorskip("gliner.data_processing.collator", reason=needs)
+    tokenizers = pytest.importorskip("tokenizers", reason=needs)
+    transformers = pytest.importorskip("transformers", reason=needs)
+    from gliner.config import UniEncoderSpanConfig
+    from gliner.data_processing.processor import UniEncoderSpanProcessor
+
+    done = written(GLINER, sample_records(ROOT), tmp_path)
+    examples = pieces(done.path)
+    unused = {(loss.article, loss.id) for loss in done.losses if loss.kind is Kind.UNUSED}
+    words = {word for each in examples for word in each["tokenized_text"]}
+    special = ["[PAD]", "[UNK]", "<<ENT>>", "<<SEP>>"]
+    numbers = {word: number for number, word in enumerate([*special, *sorted(words)])}
+    model = tokenizers.models.WordLevel(numbers, unk_token="[UNK]")
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizers.Tokenizer(model), unk_token="[UNK]", pad_token="[PAD]"
+    )
+    config = UniEncoderSpanConfig(model_name="none", max_width=MAX_WIDTH, max_len=LONGEST)
+    processor = UniEncoderSpanProcessor(config, tokenizer, None)
+    collate = collator.UniEncoderSpanDataCollator(config, processor, prepare_labels=True)
+    learnt = int((collate(examples)["labels"] > 0).sum())
+    assert unused
+    assert learnt + len(unused) == sum(len(each["ner"]) for each in examples)

@@ -19,7 +19,15 @@ from typing import Any
 import orjson
 
 from annotator.core.errors import DataError
-from annotator.formats.foreign import Arrow, Gathered, article_of, gathered, offset, without_links
+from annotator.formats.foreign import (
+    Arrow,
+    Gathered,
+    article_of,
+    gathered,
+    no_text,
+    offset,
+    without_links,
+)
 from annotator.formats.incoming import NOBODY, Given, annotations_of
 from annotator.formats.json_items import Item, items, source_of
 from annotator.formats.losses import Reduction
@@ -149,8 +157,7 @@ class _Record:
         field = self._options.text_field
         text = self._raw.get(field)
         if not isinstance(text, str):
-            reason = f"has no text under “{field}”: name the field that holds it"
-            yield self._item.error("", reason)
+            yield self._item.error("", no_text(field, self._raw))
             return
         lists = _lists(self._raw)
         known = {field, "relations", "username", *lists}

@@ -23,6 +23,9 @@ from annotator.storage.records import Source
 
 UTF16_SAID = "its offsets count UTF-16 units, as its words show, and were turned into characters"
 
+MOST_KEYS, SHOWN = 10, 40
+"""Keys of a record that a sentence names at most, and how many characters of each."""
+
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
@@ -146,6 +149,13 @@ def name_of(raw: Mapping[str, Any], item: Item, options: ReadOptions) -> str:
     if isinstance(name, str | int) and not isinstance(name, bool) and name != "":
         return str(name)
     return f"{PurePath(item.file).stem}-{item.number}"
+
+
+def no_text(field: str, raw: Mapping[str, Any]) -> str:
+    """Why a record without a text under ``field`` cannot be read, with the keys that it has."""
+    keys = ", ".join(key[:SHOWN] for key in list(raw)[:MOST_KEYS] if key != field)
+    there = f" but {keys}" if keys else ""
+    return f"has no text under “{field}”{there}: name the field that holds it"
 
 
 def offset(value: Any) -> int | None:

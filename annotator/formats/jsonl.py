@@ -12,6 +12,7 @@ import orjson
 from annotator.core.errors import DataError
 from annotator.formats.annotator_json import OWN, is_record, placed, reread
 from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
+from annotator.formats.foreign import no_text
 from annotator.formats.json_items import LONGEST
 from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.losses import Reduction
@@ -117,8 +118,7 @@ def _foreign(raw: Json, source: Source, place: str, options: ReadOptions) -> Inc
     """A record of another program: its text field, and the rest as meta."""
     text = raw.pop(options.text_field, None)
     if not isinstance(text, str):
-        reason = f"has no text under “{options.text_field}”: name the field that holds it"
-        return DataError(source.file, place, reason)
+        return DataError(source.file, place, no_text(options.text_field, raw))
     name = raw.get(options.id_field)
     if not isinstance(name, str | int) or name == "":
         name = f"{PurePath(source.file).stem}-{source.extra['line']}"

@@ -18,7 +18,7 @@ import orjson
 
 from annotator.core.errors import DataError
 from annotator.core.spans import HUMAN, Progress
-from annotator.formats.foreign import article_of, gathered, time_of
+from annotator.formats.foreign import article_of, gathered, no_text, time_of
 from annotator.formats.incoming import NOBODY, READ, annotations_of
 from annotator.formats.json_items import Item, items, source_of
 from annotator.formats.label_studio_config import Met, configuration
@@ -139,8 +139,7 @@ class _Task:
     def read(self) -> Iterator[Incoming | DataError]:
         field = self._text_field()
         if field is None:
-            reason = f"has no text under “{self._options.text_field}”: name the field that holds it"
-            yield self._item.error(".data", reason)
+            yield self._item.error(".data", no_text(self._options.text_field, self._data))
             return
         article = self._article(field)
         done = False

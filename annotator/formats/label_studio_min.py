@@ -15,7 +15,7 @@ import msgspec
 import orjson
 
 from annotator.core.errors import DataError
-from annotator.formats.foreign import article_of, gathered
+from annotator.formats.foreign import article_of, gathered, no_text
 from annotator.formats.incoming import annotations_of
 from annotator.formats.json_items import Item, items, source_of
 from annotator.formats.label_studio import annotator_of, timed
@@ -55,8 +55,7 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
         elif not isinstance(item.value, dict):
             yield item.error("", "is not a JSON object")
         elif not isinstance(item.value.get(options.text_field), str):
-            reason = f"has no text under “{options.text_field}”: name the field that holds it"
-            yield item.error("", reason)
+            yield item.error("", no_text(options.text_field, item.value))
         else:
             yield from _read_record(item, source, options)
 

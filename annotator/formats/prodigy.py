@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from annotator.core.errors import DataError
-from annotator.formats.foreign import Arrow, article_of, gathered, offset
+from annotator.formats.foreign import Arrow, article_of, gathered, no_text, offset
 from annotator.formats.incoming import Given, annotations_of
 from annotator.formats.json_items import Item, items, source_of
 from annotator.formats.losses import Reduction
@@ -114,8 +114,7 @@ def _read_task(item: Item, source: Source, options: ReadOptions) -> Iterator[Inc
     raw: Json = item.value
     text = raw.get(options.text_field)
     if not isinstance(text, str):
-        reason = f"has no text under “{options.text_field}”: name the field that holds it"
-        yield item.error("", reason)
+        yield item.error("", no_text(options.text_field, raw))
         return
     answer = raw.get("answer", ACCEPTED)
     if answer != ACCEPTED:

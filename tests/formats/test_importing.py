@@ -11,14 +11,12 @@ from annotator.core.labels import LabelSet
 from annotator.core.spans import Link, Progress, Span, Status
 from annotator.core.text import canonical, fingerprint
 from annotator.formats.encodings import UnknownEncodingError
-from annotator.formats.exporting import Request, export
 from annotator.formats.importing import ImportReport, Outcome, import_sources
 from annotator.formats.model import FormatError, ReadOptions
 from annotator.storage import files
 from annotator.storage.codec import encode_annotations, encode_article
 from annotator.storage.project import Project
 from annotator.storage.records import Annotations, Article, Source, now
-from tests.formats.projects import annotate
 
 NEWS = "Le bac est là 😀\n\n« Oui », dit Awa.\n"
 
@@ -263,39 +261,6 @@ def test_a_broken_record_is_refused_with_its_field(project: Project, tmp_path: P
     assert project.article_ids() == []
 
 
-def test_a_refusal_names_the_file_beside_the_source_in_which_the_fault_is(
-    project: Project, tmp_path: Path
-) -> None:
-    source = put(tmp_path / "in", a__txt="Awa", a__ann="T1\tPER 0 3\tAwa\nT2\tPER 7 9\tx\n")
-    report = import_sources(project, None, [source])
-    refused = [each for each in report.results if each.outcome is Outcome.REFUSED]
-    assert [(each.file, each.place) for each in refused] == [("a.txt", "a.ann, line 2")]
-
-
-def test_an_article_that_cannot_be_kept_is_refused_and_the_others_are_imported(
-    project: Project, tmp_path: Path
-) -> None:
-    deep = "[" * 500 + "]" * 500
-    lines = [f'{{"text": "Awa", "more": {deep}}}', '{"text": "Sy"}']
-    source = put(tmp_path / "in", a__jsonl="\n".join(lines))
-    assert outcomes(import_sources(project, None, [source])) == [
-        ("a.jsonl", "refused", ""),
-        ("a.jsonl", "imported", "a-2"),
-    ]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="names there are no bytes")
-def test_a_file_whose_name_is_no_utf8_is_imported(project: Project, tmp_path: Path) -> None:
-    (tmp_path / os.fsdecode(b"\xe9t\xe9.txt")).write_text("Awa")
-    [result] = import_sources(project, None, [tmp_path]).results
-    assert (result.file, result.outcome) == ("\ufffdt\ufffd.txt", Outcome.IMPORTED)
-
-
-def test_a_file_with_the_longest_of_names_is_imported(project: Project, tmp_path: Path) -> None:
-    (tmp_path / f"{'x' * 251}.txt").write_text("Awa")
-    assert import_sources(project, None, [tmp_path]).count(Outcome.IMPORTED) == 1
-
-
 def test_a_whole_project_keeps_what_its_articles_say(project: Project, other: Project) -> None:
     source = Source("page.html", "0" * 64, "cp1252", "text/html", "https://example.org", {"x": 1})
     time = "2020-01-01T00:00:00Z"
@@ -317,17 +282,6 @@ def test_the_format_can_be_forced(project: Project, tmp_path: Path) -> None:
     assert project.article("a.json").text == '{"any": "thing"}'
     with pytest.raises(FormatError, match="json"):
         import_sources(project, None, [source], options=ReadOptions(form="docx"))
-
-
-@pytest.mark.parametrize("key", ["hf", "webanno", "cas-xmi", "brat", "label-studio"])
-def test_a_folder_that_was_exported_is_read_whole_in_its_format(
-    project: Project, other: Project, tmp_path: Path, key: str
-) -> None:
-    annotate(project)
-    (tmp_path / "out").mkdir()
-    export(project, Request(tmp_path / "out" / "train", key))
-    report = import_sources(other, None, [tmp_path / "out"], options=ReadOptions(form=key))
-    assert report.count(Outcome.IMPORTED) == len(report.results) == 1
 
 
 def test_a_web_page_is_read_as_one_unless_its_source_is_meant(

@@ -85,6 +85,20 @@ class Reduction:
         ]
 
 
+def as_recorded(losses: Sequence[Loss], record: AnnotationsWire) -> tuple[Loss, ...]:
+    """The losses with spans as they are in ``record``, not as an earlier loss has left them."""
+    by_id = {span.id: span for span in record.spans}
+    return tuple(
+        loss if loss.start is None else _as_recorded(loss, by_id[loss.id]) for loss in losses
+    )
+
+
+def _as_recorded(loss: Loss, span: SpanWire) -> Loss:
+    return msgspec.structs.replace(
+        loss, start=span.start, end=span.end, label=span.label, words=span.text
+    )
+
+
 def article_lost(record: AnnotationsWire) -> list[Loss]:
     """The losses of an article that a format cannot hold at all: it, and each of its spans."""
     reason = "the format holds no article without words"

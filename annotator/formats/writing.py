@@ -9,7 +9,7 @@ from typing import Self
 import orjson
 
 from annotator.formats.echo import Echo
-from annotator.formats.losses import Loss, Reduction, article_lost
+from annotator.formats.losses import Loss, Reduction, article_lost, as_recorded
 from annotator.formats.model import Format, FormatError, WriteOptions
 from annotator.formats.reducing import reduce
 from annotator.formats.targets import Target
@@ -129,7 +129,10 @@ def reduced(
                 lost(loss)
             continue
         if form.fit is not None:
-            reduction = form.fit(reduction, options)
+            fitted = form.fit(reduction, options)
+            if len(fitted.losses) > len(reduction.losses):
+                fitted = replace(fitted, losses=as_recorded(fitted.losses, record.wire))
+            reduction = fitted
         for loss in reduction.losses:
             lost(loss)
         yield reduction

@@ -83,6 +83,14 @@ def test_what_stands_behind_the_words_that_are_read_at_once_is_told(tmp_path):
     assert [(loss.kind, loss.id) for loss in done.losses] == [(Kind.UNUSED, "s1")]
 
 
+def test_a_loss_names_the_span_as_it_was_whatever_became_of_it_before(tmp_path):
+    text = "un " * MAX_WIDTH + "San-Pedro ici"
+    made = a_record(text, (0, len("un " * MAX_WIDTH) + 3, "place"))
+    losses = written(GLINER, [made], tmp_path).losses
+    assert {loss.kind for loss in losses} == {Kind.MOVED, Kind.UNUSED}
+    assert {(loss.start, loss.end, loss.words) for loss in losses} == {(0, 39, text[:39])}
+
+
 def test_examples_of_others_are_an_article_each(tmp_path):
     for content in (json.dumps([EXAMPLE, EXAMPLE]), f"{json.dumps(EXAMPLE)}\n" * 2):
         path = saved(tmp_path, "train.json", content)

@@ -1,6 +1,5 @@
 """The articles in files, folders and archives, whatever they are in, one after another."""
 
-import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -105,7 +104,8 @@ class Sources:
                     return
                 form = form or found
             key = form.key
-            for what in form.reader()(file, self._options[number]):
+            named = SourceFile(file.path, _written(file.name))
+            for what in form.reader()(named, self._options[number]):
                 if isinstance(what, DataError):
                     yield _refused(file.name, key, what, index)
                 else:
@@ -117,14 +117,14 @@ class Sources:
         if path.is_dir():
             yield from self._in_folder(path, "")
         else:
-            yield _source(path, path.name)
+            yield SourceFile(path, path.name)
 
     def _in_folder(self, folder: Path, prefix: str) -> Iterator[SourceFile]:
         """What is below a folder in natural order; of a project its articles, then annotations."""
         try:
             names = sorted((entry.name for entry in folder.iterdir()), key=natural_key)
         except OSError:
-            yield _source(folder, prefix or folder.name)
+            yield SourceFile(folder, prefix or folder.name)
             return
         if PROJECT_FILE in names:
             names = [name for name in (ARTICLES, ANNOTATIONS) if name in names]
@@ -135,7 +135,7 @@ class Sources:
             elif path.is_dir() and not path.is_symlink():
                 yield from self._in_folder(path, f"{prefix}{name}/")
             else:
-                yield _source(path, f"{prefix}{name}")
+                yield SourceFile(path, f"{prefix}{name}")
 
 
 def _asked_for(form: str | None) -> Format | None:
@@ -146,16 +146,16 @@ def _asked_for(form: str | None) -> Format | None:
     return found
 
 
-def _source(path: Path, name: str) -> SourceFile:
-    """The file under a name that can be written down: bytes that are no UTF-8 become U+FFFD."""
-    return SourceFile(path, os.fsencode(name).decode(errors="replace"))
+def _written(name: str) -> str:
+    """A file's name as it can be written down: what is no UTF-8 in it stands escaped."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _refused(
     file: str, form: str, error: DataError | StorageError | FormatError, index: int
 ) -> Found:
     if isinstance(error, DataError):
-        beside = "" if error.file == file else PurePath(error.file).name
+        beside = "" if error.file in (file, _written(file)) else PurePath(error.file).name
         place = ", ".join(filter(None, (beside, error.field)))
         return Found(file, form, Refusal(place, error.reason), index)
     return Found(file, form, Refusal("", str(error)), index)

@@ -54,7 +54,8 @@ def test_an_article_that_cannot_be_kept_is_refused_and_the_others_are_imported(
 def test_a_file_whose_name_is_no_utf8_is_imported(project: Project, tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"\xe9t\xe9.txt")).write_text("Awa")
     [result] = import_sources(project, None, [tmp_path]).results
-    assert (result.file, result.outcome) == ("\ufffdt\ufffd.txt", Outcome.IMPORTED)
+    assert (result.file, result.outcome) == ("\udce9t\udce9.txt", Outcome.IMPORTED)
+    assert project.article(result.article).source.file == r"\udce9t\udce9.txt"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs names of 255 characters in any folder")

@@ -213,8 +213,14 @@ class Page:
 
     def position_at(self, point: QPointF) -> int:
         """The code point nearest to a point of the document."""
-        hit = self.document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
-        return self.from_qt(max(hit, 0))
+        # Qt's own hit test takes a gap between paragraphs for the end where no more is laid out.
+        block = self._block_at(point.y())
+        area, layout = self.document.documentLayout().blockBoundingRect(block), block.layout()
+        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+        below = (line for line in lines if point.y() - area.top() <= line.rect().bottom())
+        line = next(below, lines[-1] if lines else None)
+        unit = line.xToCursor(point.x() - area.left()) if line is not None else 0
+        return self.from_qt(block.position() + int(unit))
 
     def area_of(self, start: int, end: int) -> QRectF:
         """The rectangle from the first line of ``start:end`` to the last."""

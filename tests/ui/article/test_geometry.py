@@ -70,6 +70,15 @@ def test_a_point_on_a_letter_gives_its_place():
             assert page.position_at(point) == position
 
 
+def test_a_point_between_paragraphs_gives_one_beside_it_before_all_is_laid_out():
+    text = "Ada rit encore.\n\n" * 300
+    for height in range(0, 600, 40):
+        page = page_of(text)
+        page.lines(0, 600)
+        shown = page.position_at(QPointF(40, 600))
+        assert page.position_at(QPointF(40, height)) <= shown < len(text) // 2
+
+
 def test_the_pieces_of_a_span_lie_on_its_lines_and_know_its_edges():
     page = page_of(TEXT)
     start, end = TEXT.index("l'Ilmen"), TEXT.rindex("attend")

@@ -14,6 +14,7 @@ from annotator.formats.annotator_json import OWN, is_record, placed, reread
 from annotator.formats.encodings import UTF8, marked_encoding, refuse_kind
 from annotator.formats.foreign import no_text
 from annotator.formats.json_items import LONGEST
+from annotator.formats.listed_spans import annotated, span_list
 from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
@@ -39,8 +40,9 @@ SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
     """One article a line. A line that cannot be read gives a DataError that names it.
 
-    Our own training records bring their annotations; of others the text field is the text, and
-    all else is kept as the article's ``meta``. Raises DataError, StorageError.
+    Our own training records bring their annotations; of others the text field is the text, a list
+    of objects with start, end and label are its spans, and all else is kept as the article's
+    ``meta``. Raises DataError, StorageError.
     """
     try:
         with file.path.open("rb") as stream:
@@ -53,7 +55,7 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
         for number, line in enumerate(_lines(file.path, encoding, file.name), 1):
             record = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if record.strip():
-                yield _read_line(record, source, number, options)
+                yield from _read_line(record, source, number, options)
     except OSError as error:
         raise files.explained(error, file.path, "read") from error
 
@@ -99,33 +101,41 @@ def _bounded(readline: Callable[[int], Line], file: str) -> Iterator[Line]:
 
 def _read_line(
     line: bytes, source: Source, number: int, options: ReadOptions
-) -> Incoming | DataError:
+) -> Iterator[Incoming | DataError]:
     place = f"line {number}"
     try:
         raw = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         reason = f"is not JSON in UTF-8: {error.msg}"
-        return DataError(source.file, f"{place}, column {error.colno}", reason)
+        yield DataError(source.file, f"{place}, column {error.colno}", reason)
+        return
     if not isinstance(raw, dict):
-        return DataError(source.file, place, "is not a JSON object")
+        yield DataError(source.file, place, "is not a JSON object")
+        return
     source = replace(source, extra={"line": number})
     if is_record(raw):
-        return placed(raw, line, source, place)
-    return _foreign(raw, source, place, options)
+        yield placed(raw, line, source, place)
+    else:
+        yield from _foreign(raw, source, place, options)
 
 
-def _foreign(raw: Json, source: Source, place: str, options: ReadOptions) -> Incoming | DataError:
-    """A record of another program: its text field, and the rest as meta."""
+def _foreign(
+    raw: Json, source: Source, place: str, options: ReadOptions
+) -> Iterator[Incoming | DataError]:
+    """A record of another program: its text field, its spans, and the rest as meta."""
     text = raw.pop(options.text_field, None)
     if not isinstance(text, str):
-        return DataError(source.file, place, no_text(options.text_field, raw))
+        yield DataError(source.file, place, no_text(options.text_field, raw))
+        return
+    key = span_list(raw)
+    entries = raw.pop(key) if key is not None else []
     name = raw.get(options.id_field)
     if not isinstance(name, str | int) or name == "":
         name = f"{PurePath(source.file).stem}-{source.extra['line']}"
     language, url = raw.get("language"), raw.get("url")
     if isinstance(url, str):
         source = replace(source, url=url)
-    return Incoming(
+    incoming = Incoming(
         str(name),
         text,
         source,
@@ -133,6 +143,7 @@ def _foreign(raw: Json, source: Source, place: str, options: ReadOptions) -> Inc
         language=language if isinstance(language, str) else None,
         meta=raw,
     )
+    yield from [incoming] if key is None else annotated(incoming, entries, key)
 
 
 JSONL = Format(

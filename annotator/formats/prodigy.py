@@ -44,7 +44,7 @@ LINKED = "relations"
 _OWN_KEYS = frozenset({"tokens", "spans", "relations", "answer", "_annotator_id", "_session_id"})
 _SIGNS = re.compile(
     rb'"(_input_hash|_task_hash|_view_id|_session_id|_annotator_id|answer)"\s*:'
-    rb'|"token_(start|end)"\s*:|"spans"\s*:\s*\[\s*\{\s*"start"'
+    rb'|"token_(start|end)"\s*:|"spans"\s*:\s*\[\s*\{\s*"start"[^}]*"label"'
     rb'|"tokens"\s*:\s*\[\s*\{\s*"text"'
 )
 

@@ -274,7 +274,9 @@ def test_what_is_labelled_is_words_of_the_text_and_cuts_no_grapheme(
         assert 0 <= stretch[0] < stretch[1] <= len(text)
         assert_whole(text, *stretch)
         assert [span.range for span in document.spans] == [stretch]
-        assert exact or text[slice(*stretch)] == text[slice(*stretch)].strip()
+        inked = words.trim(text, *stretch)
+        # White space at an edge only where it is of one cluster with what follows: " \u200d".
+        assert exact or (inked and graphemes.snap_out(text, *inked) == stretch)
 
 
 def assert_whole(text: str, start: int, end: int) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 PAUSE = 5000
 """Milliseconds without anything done to the article after which it may collect.
 
-With a megabyte and 10,000 spans open that takes a frame or two.
+With a megabyte and 10,000 spans open that takes about a frame.
 """
 ENOUGH = 10_000
 """Objects more than after the last collection that make another one worth while."""

@@ -9,10 +9,12 @@ span has binary digits.
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from annotator.core.spans import Span, span_key
 
 Key = tuple[int, int, int, str]
+_ID = itemgetter(3)
 
 
 class SpanIndex:
@@ -30,8 +32,7 @@ class SpanIndex:
         return len(self._order)
 
     def __iter__(self) -> Iterator[Span]:
-        spans = self._spans
-        return (spans[key[3]] for key in self._order)
+        return map(self._spans.__getitem__, map(_ID, self._order))
 
     def __contains__(self, span_id: object) -> bool:
         return span_id in self._spans

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
+from operator import attrgetter
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -117,7 +118,7 @@ class ChipRow(QWidget):
                 action.triggered.connect(partial(self._use, chip.label))
 
     def _count_all(self) -> None:
-        self._counts = Counter(span.label for span in self._session.document.spans)
+        self._counts = Counter(map(attrgetter("label"), self._session.document.spans))
         self._show_counts(self._chips)
 
     def _count_edit(self, edit: Edit) -> None:

@@ -71,9 +71,13 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     project = Project.open(arguments.project)
+    request = requests.of_export(arguments)
+    unknown = sorted(request.filters.named - {label.name for label in project.labels.labels})
+    if unknown:
+        complain(f"The project has no label “{'”, “'.join(unknown)}”.")
     try:
         with Meter("records") as meter:
-            report = export(project, requests.of_export(arguments), progress=meter)
+            report = export(project, request, progress=meter)
     except VerificationError as error:
         complain(str(error))
         return PROBLEMS

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from textwrap import wrap
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
 DONE, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130  # exit codes
@@ -13,6 +14,10 @@ PATIENCE = 1.0  # seconds before progress is shown
 INTERVAL = 0.1  # seconds between two updates of it
 NARROWEST = 16
 """Characters that a table's last column gets in however narrow a terminal."""
+_HARMLESS = MappingProxyType(
+    {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+)
+"""Control characters, of names of files say, are shown: a terminal would obey them."""
 
 
 def use_utf8() -> None:
@@ -24,12 +29,12 @@ def use_utf8() -> None:
 
 def say(text: str) -> None:
     """Print what the user asked for."""
-    print(text)
+    print(text.translate(_HARMLESS))
 
 
 def complain(text: str) -> None:
     """Print to the user what went wrong."""
-    print(f"annotator: {text}", file=sys.stderr)
+    print(f"annotator: {text.translate(_HARMLESS)}", file=sys.stderr)
 
 
 def say_json(value: Any) -> None:

@@ -59,6 +59,11 @@ class Filters:
     origins: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The labels that are asked for by name, to be chosen or renamed."""
+        return self.labels | {rule.label for rule in self.rules}
+
     def chooses(self, span: SpanWire) -> bool:
         """Whether the span is exported."""
         if self.labels and span.label not in self.labels:

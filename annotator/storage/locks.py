@@ -4,6 +4,7 @@ import getpass
 import os
 import socket
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,8 +28,16 @@ class Holder(msgspec.Struct, frozen=True):
     since: str
 
     def __str__(self) -> str:
-        details = f"{self.program}, process {self.pid}, since {self.since}"
+        details = f"{self.program}, process {self.pid}, since {_local(self.since)}"
         return f"{self.user or '?'} on {self.host} ({details})"
+
+
+def _local(time: str) -> str:
+    """A time as the clock here shows it; as it is where it is none."""
+    try:
+        return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return time
 
 
 class AnnotatorLock:

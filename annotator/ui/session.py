@@ -159,7 +159,7 @@ class Session(QObject):
         if edit is not None:
             text = self.tr("Labelled {count} × {words} as {label}.")
         else:
-            text = self.tr("Each {words} is labelled {label} already.")
+            text = self.tr("Each {words} is {label} already, or part of one.")
         self._publish(edit)
         self.told.emit(text.format(count=count, words=shortened(words), label=name))
         return edit

@@ -25,6 +25,14 @@ def test_counts() -> None:
     assert console.counted(0, "entry", "entries") == "0 entries"
 
 
+def test_what_a_terminal_would_obey_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say("a\x1b[31mb\rc\td\n\x9be\x7f")
+    console.complain("é\x00")
+    out, err = capsys.readouterr()
+    assert out == "a\\x1b[31mb\\x0dc\td\n\\x9be\\x7f\n"
+    assert err == "annotator: é\\x00\n"
+
+
 def test_tables_align_numbers_to_the_right() -> None:
     rows = [("label", "spans"), ("entity", 1200), ("é", 7)]
     assert console.table(rows) == "  label   spans\n  entity  1,200\n  é           7"

@@ -39,6 +39,12 @@ def test_strict_tells_of_any_loss_by_its_exit_code(run, sample: Path, tmp_path: 
     assert run("convert", tmp_path / "a.jsonl", tmp_path / "b.json", "--strict")[0] == 0
 
 
+@pytest.mark.parametrize("asked", [("--label", "qoute"), ("--map", "qoute=Q")])
+def test_a_label_that_the_project_does_not_have_is_told(run, sample, tmp_path, asked) -> None:
+    code, _, err = run("export", sample, tmp_path / "a.jsonl", *asked)
+    assert (code, err) == (0, "annotator: The project has no label “qoute”.\n")
+
+
 def test_what_does_not_come_back_is_told_by_the_exit_code(
     run, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -55,7 +56,8 @@ def test_two_windows_of_one_program_do_not_share_a_lock(tmp_path):
     first.acquire()
     with pytest.raises(LockedError) as caught:
         second.acquire()
-    assert f"process {os.getpid()}," in caught.value.holder
+    assert f"process {os.getpid()}, since 20" in caught.value.holder
+    assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d\)$", caught.value.holder)
     first.release()
     first.release()
     second.acquire()

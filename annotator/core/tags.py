@@ -8,7 +8,8 @@ does, so that two such spans become one.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby
+from typing import NamedTuple
 
 OUTSIDE = "O"
 _NOTHING = frozenset({OUTSIDE, "", "_"})
@@ -24,8 +25,7 @@ class Scheme(StrEnum):
     IO = "io"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TokenSpan:
+class TokenSpan(NamedTuple):
     """A label over the tokens ``first`` to ``last``, the last one included."""
 
     first: int
@@ -67,26 +67,28 @@ def decode(tags: Sequence[str]) -> Decoded:
     A tag that goes on where nothing was begun begins a span, as IOB1 means it; in the schemes
     that mark each beginning such tokens are named as broken. A tag without a mark is its label.
     """
-    scheme = recognised(tags)
-    parts = {tag: _parts(tag) for tag in set(tags)}
+    runs = _runs(tags)
+    scheme = _recognised(runs)
     spans: list[TokenSpan] = []
     broken: list[int] = []
     first = last = -1
     label = ""
-    for number, tag in enumerate(tags):
-        mark, named = parts[tag]
-        if not named:
-            continue
-        if named != label or mark in "BS" or last + 1 < number:
-            if label:
+    number = 0
+    for mark, named, count in runs:
+        # What goes on is one step however long it is; each other mark stands for itself.
+        step = count if mark == "I" else 1
+        for start in range(number, number + count, step) if named else ():
+            if named != label or mark in "BS" or last + 1 < start:
+                if label:
+                    spans.append(TokenSpan(first, last, label))
+                first, label = start, named
+                if mark in "IE" and scheme in (Scheme.IOB2, Scheme.BIOES):
+                    broken.append(start)
+            last = start + step - 1
+            if mark in "ES":
                 spans.append(TokenSpan(first, last, label))
-            first, label = number, named
-            if mark in "IE" and scheme in (Scheme.IOB2, Scheme.BIOES):
-                broken.append(number)
-        last = number
-        if mark in "ES":
-            spans.append(TokenSpan(first, last, label))
-            label = ""
+                label = ""
+        number += count
     if label:
         spans.append(TokenSpan(first, last, label))
     return Decoded(tuple(spans), scheme, tuple(broken))
@@ -94,14 +96,23 @@ def decode(tags: Sequence[str]) -> Decoded:
 
 def recognised(tags: Sequence[str]) -> Scheme:
     """The scheme that tags keep to; IOB2 where they do not say."""
+    return _recognised(_runs(tags))
+
+
+def _runs(tags: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Each tag that is not the one before it: its mark, its label, how often it stands there."""
+    return [(*_parts(tag), len(list(same))) for tag, same in groupby(tags)]
+
+
+def _recognised(runs: Iterable[tuple[str, str, int]]) -> Scheme:
     marks: set[str] = set()
     loose = begun = False
-    for before, tag in set(pairwise([OUTSIDE, *tags])):
-        mark, label = _parts(tag)
+    before = ""
+    for mark, label, _count in runs:
         marks.add(mark)
-        begins = label != _parts(before)[1]
-        loose |= begins and mark == "I"
-        begun |= begins and mark == "B"
+        loose |= label != before and mark == "I"
+        begun |= label != before and mark == "B"
+        before = label
     if marks & {"E", "S"}:
         return Scheme.BIOES
     if loose and not begun:

@@ -135,8 +135,9 @@ def _ends_sentence(stop: re.Match[str]) -> bool:
         return False
     if mark != "." or stop["more"]:
         return True
-    before = _WORD_BEFORE.search(stop.string, max(stop.pos, stop.start() - 20), stop.start())
-    word = before[0] if before else ""
+    before = stop.string[max(stop.pos, stop.start() - 20) : stop.start()].rpartition(" ")[2]
+    found = _WORD_BEFORE.search(before)  # which tries every place in turn, so they should be few
+    word = found[0] if found else ""
     if following.isdecimal() and word.casefold() in BEFORE_NUMBERS:
         return False
     is_initials = _INITIALS.fullmatch(word) and not word.isdecimal()

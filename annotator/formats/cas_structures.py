@@ -85,7 +85,7 @@ def structures(reduction: Reduction, options: WriteOptions) -> Iterator[Structur
     yield Structure(next(ids), cas.ARTICLE, features=cas.article_features(record))
     for start, end in sentences(text):
         yield Structure(next(ids), cas.SENTENCE, to_utf16(start), to_utf16(end))
-    for start, end in options.tokenise(text, record.language):
+    for start, end in options.tokenise(text, record.language).ranges:
         yield Structure(next(ids), cas.TOKEN, to_utf16(start), to_utf16(end))
     written: dict[str, Structure] = {}
     for span in record.spans:

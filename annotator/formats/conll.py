@@ -12,11 +12,9 @@ Studio writes it, each block is one. The text is made of the tokens, with spaces
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
-from math import inf
+from itertools import accumulate, chain, islice, pairwise
 from pathlib import PurePath
 from tempfile import TemporaryFile
 
@@ -24,7 +22,7 @@ import orjson
 
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE, TokenSpan, encode
-from annotator.core.tokens import Range
+from annotator.core.tokens import Range, TextTokens
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -44,7 +42,6 @@ from annotator.formats.token_articles import (
     sentence_ranges,
     spoken,
     token_article,
-    token_words,
 )
 from annotator.storage.records import Source
 
@@ -54,15 +51,15 @@ DOCUMENT = "-DOCSTART-"
 LONGEST = 250_000
 """Tokens after which another article begins with a sentence, in a file without marks."""
 LARGEST = 5_000_000
-"""Tokens of the largest article."""
+"""Lines of the largest article."""
 
 _FILLED = " -X- -X- "
 _FILLERS = frozenset({"-X-", "_", OUTSIDE})
 _TAG = re.compile(r"[BIESLU]-.+|O|_|")
 _SPACES = re.compile(" +")
 _BLANK = " \t"
-_SPECIAL = f"-#{_BLANK}"
-"""What a line may begin with that is no row of an article; a row may, too."""
+_ODD = ("\n#", "\n ", "\n\t")
+"""How a line may begin that is no row of an article; a row may, too."""
 _COMMENT = re.compile(r"# (id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
 
 
@@ -74,11 +71,13 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
     file = target.file()
     two = target.path.name.casefold().endswith(TWO_COLUMNS)
     between = "\t" if two else _FILLED
+    start = f"{DOCUMENT}{between}{OUTSIDE}"
     for reduction in reductions:
         spans = reduction.token_spans()
-        tags = encode(len(reduction.tokens), spans, options.scheme)
-        rows = list(map(between.join, zip(token_words(reduction), tags, strict=True)))
-        file.write(_block(f"{DOCUMENT}{between}{OUTSIDE}", rows, reduction, spans))
+        words = reduction.tokens.words
+        tags = encode(len(words), spans, options.scheme)
+        columns = [words, between, tags]
+        file.write(_block(start, columns, sentence_ranges(reduction, spans)))
 
 
 def fit(reduction: Reduction, _options: WriteOptions) -> Reduction:
@@ -86,11 +85,11 @@ def fit(reduction: Reduction, _options: WriteOptions) -> Reduction:
     text = reduction.record.text
     if DOCUMENT not in text:
         return reduction
-    tokens: list[Range] = []
-    for start, end in reduction.tokens:
+    ranges: list[Range] = []
+    for start, end in reduction.tokens.ranges:
         cut = start + text.startswith(DOCUMENT, start, end)
-        tokens += [(start, cut), (cut, end)] if start < cut else [(start, end)]
-    return replace(reduction, tokens=tokens)
+        ranges += [(start, cut), (cut, end)] if start < cut else [(start, end)]
+    return replace(reduction, tokens=TextTokens.of(text, ranges))
 
 
 def _write_columns(reductions: Iterable[Reduction], target: Target, options: WriteOptions) -> None:
@@ -113,53 +112,62 @@ def _write_columns(reductions: Iterable[Reduction], target: Target, options: Wri
                 for label in labels
             }
             sentences = sentence_ranges(reduction, spans)
-            waiting.write(orjson.dumps([token_words(reduction), tags, sentences]) + b"\n")
+            waiting.write(orjson.dumps([reduction.tokens.words, tags, sentences]) + b"\n")
         waiting.seek(0)
         file = target.file()
         start = "\t".join([DOCUMENT, *[OUTSIDE] * len(columns)])
         for line in waiting:
             words, tags, sentences = orjson.loads(line)
             outside = [OUTSIDE] * len(words)
-            every = (tags.get(label, outside) for label in columns)
-            rows = list(map("\t".join, zip(words, *every, strict=True)))
-            file.write(_joined(start, rows, sentences))
+            every = (("\t", tags.get(label, outside)) for label in columns)
+            file.write(_block(start, [words, *chain.from_iterable(every)], sentences))
 
 
-def _block(start: str, rows: list[str], reduction: Reduction, spans: list[TokenSpan]) -> bytes:
-    return _joined(start, rows, sentence_ranges(reduction, spans))
+def _block(start: str, columns: Sequence[Sequence[str] | str], sentences: Iterable[Range]) -> bytes:
+    """An article: its first line, and its sentences behind blank lines.
 
-
-def _joined(start: str, rows: list[str], sentences: Iterable[Sequence[int]]) -> bytes:
-    """An article: its first line, and its sentences behind blank lines."""
-    parts = ["\n".join(rows[first:end]) for first, end in sentences if first < end]
-    return "\n\n".join((start, *parts, "")).encode()
+    A column that is a string is the same in each row.
+    """
+    width = len(columns) + 1
+    cells = ["\n"] * (width * len(columns[0]))
+    for number, column in enumerate(columns):
+        cells[number::width] = [column] * len(columns[0]) if isinstance(column, str) else column
+    for first, end in sentences:
+        if first < end:
+            cells[end * width - 1] = "\n\n"
+    return f"{start}\n\n{''.join(cells)}".encode()
 
 
 @dataclass(slots=True)
 class _Document:
     """The lines of an article, ``place`` being the number of that which marks it, 0 without one.
 
-    ``ends`` are the numbers of lines after each sentence, ``runs`` says which lines stand one
-    after the other: by the number of the first, among the others and in the file.
+    ``parts`` are lines that follow each other, an empty one behind each sentence, with the number
+    of the first; ``count`` is how many lines there are.
     """
 
+    file: str
     place: int
-    lines: list[str] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    runs: list[tuple[int, int]] = field(default_factory=list)
+    parts: list[tuple[int, str]] = field(default_factory=list)
+    count: int = 0
 
-    def add(self, number: int, lines: Sequence[str]) -> None:
-        self.runs.append((len(self.lines), number))
-        self.lines += lines
+    def add(self, number: int, part: str) -> None:
+        self.parts.append((number, part))
+        self.count += part.count("\n") + bool(part)
+        if self.count > LARGEST:
+            reason = f"begins an article of more than {LARGEST} lines"
+            raise DataError(self.file, f"line {self.number(0)}", reason)
 
-    def end_sentence(self) -> None:
-        if len(self.lines) > (self.ends[-1] if self.ends else 0):
-            self.ends.append(len(self.lines))
+    def sentences(self) -> list[str]:
+        parts = "\n".join(part for _number, part in self.parts).split("\n\n")
+        return list(filter(None, (part.strip("\n") for part in parts)))
 
-    def number(self, line: int) -> int:
-        """The number in the file of a line of the article."""
-        start, number = self.runs[bisect_right(self.runs, (line, inf)) - 1]
-        return number + line - start
+    def number(self, row: int) -> int:
+        """The number in the file of a row of the article."""
+        numbered = chain.from_iterable(
+            enumerate(part.split("\n"), number) for number, part in self.parts
+        )
+        return next(islice((number for number, line in numbered if line), row, None))
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
@@ -197,79 +205,107 @@ def _documents(lines: TextLines) -> Iterator[_Document]:
     """The articles of a file."""
     document: _Document | None = None
     is_first = blocks = False
-    for first, batch in lines.batches():
-        at = 0
-        for index in chain(_no_rows(batch), (len(batch),)):
-            if at < index:
+    for first, text in _between_marks(lines):
+        if text.startswith(DOCUMENT):
+            if document:
+                yield document
+            document, is_first = _Document(lines.file.name, first), True
+            continue
+        is_first = is_first and not f"{text}\n".startswith("\n")
+        is_whole = document and document.place and not (blocks or is_first or _odd(text))
+        for number, part in [(first, text)] if is_whole else _sentences(first, text):
+            if part:
                 blocks, is_first = blocks or is_first, False
-                document = document or _Document(first + at if blocks else 0)
-                document.add(first + at, batch[at:index])
-                if len(document.lines) > LARGEST:
-                    place = f"line {document.number(0)}"
-                    reason = f"begins an article of more than {LARGEST} tokens"
-                    raise DataError(lines.file.name, place, reason)
-            at = index + 1
-            line = batch[index] if index < len(batch) else "#"
-            if line.startswith(DOCUMENT):
-                if document:
-                    yield document
-                document, is_first = _Document(first + index), True
-            elif document and not line.strip(_BLANK):
+                document = document or _Document(lines.file.name, number if blocks else 0)
+                document.add(number, part)
+            elif document:
                 is_first = False
-                document.end_sentence()
-                if blocks or (not document.place and len(document.lines) > LONGEST):
+                document.add(number, "")
+                if blocks or (not document.place and document.count > LONGEST):
                     yield document
                     document = None
     if document:
         yield document
 
 
-def _no_rows(lines: Sequence[str]) -> list[int]:
-    """The places of blank lines, marks of articles and comments."""
-    return [
-        place
-        for place, line in enumerate(lines)
-        if (not line or line[0] in _SPECIAL)
-        and (not line.strip(_BLANK) or line.startswith(DOCUMENT) or _COMMENT.match(line))
-    ]
+def _between_marks(lines: TextLines) -> Iterator[tuple[int, str]]:
+    """The lines that mark articles, and those between them, with the number of the first."""
+    for first, block in lines.blocks():
+        before, *marked = f"\n{block}".split(f"\n{DOCUMENT}")
+        number = first
+        if before:
+            yield number, before[1:]
+            number += before.count("\n")
+        for part in marked:
+            mark, more, rest = part.partition("\n")
+            yield number, f"{DOCUMENT}{mark}"
+            if more:
+                yield number + 1, rest
+            number += part.count("\n") + 1
+
+
+def _sentences(number: int, text: str) -> Iterator[tuple[int, str]]:
+    """Rows that follow each other, and an empty string for a blank line; no comments."""
+    for place, part in enumerate(text.split("\n\n")):
+        if place:
+            yield number - 1, ""
+        if "\n\n" in f"\n{part}\n" or _odd(part):
+            yield from _apart(number, part)
+        else:
+            yield number, part
+        number += part.count("\n") + 2
+
+
+def _odd(text: str) -> bool:
+    framed = f"\n{text}\n"
+    return any(odd in framed for odd in _ODD)
+
+
+def _apart(number: int, part: str) -> Iterator[tuple[int, str]]:
+    for place, line in enumerate(part.split("\n"), number):
+        if not line.strip(_BLANK):
+            yield place, ""
+        elif not _COMMENT.match(line):
+            yield place, line
 
 
 def _article(name: str, document: _Document, source: Source) -> Incoming:
-    document.end_sentence()
+    sentences = document.sentences()
     place = f"line {document.place or document.number(0)}"
-    if not document.lines:
+    if not sentences:
         return token_article(name, spoken([]), [], source, place)
-    columns = _columns(document, source.file)
-    sentences = list(pairwise([0, *document.ends]))
-    words = [columns[0][first:end] for first, end in sentences]
+    ends = accumulate((sentence.count("\n") + 1 for sentence in sentences), initial=0)
+    ranges = list(pairwise(ends))
+    columns = _columns(sentences, ranges, document)
+    words = [columns[0][first:end] for first, end in ranges]
     spans: dict[TokenSpan, None] = {}
     for layer in _layers(columns[1:], source.file, place):
-        tags = [layer[first:end] for first, end in sentences]
+        tags = [layer[first:end] for first, end in ranges]
         spans |= dict.fromkeys(decoded_spans(tags))
     return token_article(name, spoken(words), sorted(spans), source, place)
 
 
-def _columns(document: _Document, file: str) -> list[list[str]]:
+def _columns(
+    sentences: Sequence[str], ranges: Sequence[Range], document: _Document
+) -> list[list[str]]:
     """The columns, that of the tokens first. Raises DataError where a line has more or fewer."""
-    lines = document.lines
-    separator = "\t" if "\t" in lines[0] else " "
-    joined = "\n".join(lines)
-    framed = f"\n{joined}\n"
-    if separator == " " and any(uneven in framed for uneven in ("  ", "\n ", " \n")):
-        lines = [_SPACES.sub(" ", line.strip(" ")) for line in lines]
-        joined = "\n".join(lines)
-    between = lines[-1].count(separator)
-    width = between + 1
-    counts = [line.count(separator) for line in lines]
-    if counts.count(between) < len(counts):
-        odd = next(number for number, count in enumerate(counts) if count != between)
-        reason = f"has {counts[odd] + 1} columns, not {width} as the last line of the article"
-        raise DataError(file, f"line {document.number(odd)}", reason)
-    cells = joined.replace("\n", separator).split(separator)
-    columns = [cells[column::width] for column in range(width)]
+    rows = "\n".join(sentences)
+    separator = "\t" if "\t" in rows.partition("\n")[0] else " "
+    between = f"{separator}\n{separator}"
+    framed = rows.replace("\n", between)
+    if separator == " " and "  " in f" {framed} ":
+        rows = "\n".join(_SPACES.sub(" ", row.strip(" ")) for row in rows.split("\n"))
+        framed = rows.replace("\n", between)
+    width = rows.count(separator, rows.rfind("\n") + 1) + 1
+    cells = framed.split(separator)
+    if cells[width :: width + 1] != ["\n"] * (ranges[-1][1] - 1):
+        counts = [row.count(separator) + 1 for row in rows.split("\n")]
+        odd = next(number for number, count in enumerate(counts) if count != width)
+        reason = f"has {counts[odd]} columns, not {width} as the last line of the article"
+        raise DataError(document.file, f"line {document.number(odd)}", reason)
+    columns = [cells[column :: width + 1] for column in range(width)]
     if width > 2 and columns[0][0] == "1" and _FILLERS.isdisjoint(columns[1]):
-        lengths = [end - first for first, end in pairwise([0, *document.ends])]
-        counted = [str(number) for length in lengths for number in range(1, length + 1)]
+        counted = [str(number) for start, end in ranges for number in range(1, end - start + 1)]
         return columns[columns[0] == counted :]
     return columns
 

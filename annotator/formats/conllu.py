@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE, encode
-from annotator.core.tokens import Range
+from annotator.core.tokens import Range, TextTokens
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -63,7 +63,7 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 
 
 def _article_lines(reduction: Reduction, options: WriteOptions) -> Iterator[str]:
-    article, text, tokens = reduction.record.article, reduction.record.text, reduction.tokens
+    article, text, tokens = reduction.record.article, reduction.record.text, reduction.tokens.ranges
     spans = reduction.token_spans()
     misc = [f"NER={tag}" for tag in encode(len(tokens), spans, options.scheme)]
     if tokens[0][0]:
@@ -178,7 +178,8 @@ class _ArticleReader:
         """
         if not self._tokens:
             raise DataError(source.file, place, "holds no tokens")
-        spoken = Spoken("".join(self._pieces), self._tokens)
+        text = "".join(self._pieces)
+        spoken = Spoken(text, TextTokens.of(text, self._tokens))
         incoming = token_article(name, spoken, decoded_spans(self._tags), source, place)
         return incoming if self._is_tagged else replace(incoming, annotations=None)
 

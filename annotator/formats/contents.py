@@ -5,14 +5,14 @@ Order counts nowhere but in the text; what a format does not hold is left out.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from annotator.core.spans import Link, Span
-from annotator.core.tokens import Range
+from annotator.core.tokens import TextTokens
 from annotator.formats.losses import Reduction
 from annotator.formats.model import Holds, Incoming
 from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire
@@ -105,14 +105,14 @@ def _body(
     text: str,
     spans: Iterable[Span] | Iterable[SpanWire],
     links: Iterable[Link] | Iterable[LinkWire],
-    tokens: Sequence[Range],
+    tokens: TextTokens,
     holds: Holds,
 ) -> Content:
     found: Content = {}
     if holds.text:
         found["text"] = text.encode("utf-8", "surrogatepass")
     else:
-        found["tokens"] = _encode([text[start:end] for start, end in tokens])
+        found["tokens"] = _encode(tokens.words)
     held: dict[str, bytes] = {}
     for span in spans:
         place = (span.start, span.end) if holds.text else _over(tokens, span.start, span.end)
@@ -134,11 +134,12 @@ def _body(
     return found
 
 
-def _over(tokens: Sequence[Range], start: int, end: int) -> tuple[int | None, int | None]:
+def _over(tokens: TextTokens, start: int, end: int) -> tuple[int | None, int | None]:
     """The numbers of the first and the last token of a range, None where no edge is one."""
-    first, last = bisect_left(tokens, (start,)), bisect_left(tokens, (end,)) - 1
-    begins = first < len(tokens) and tokens[first][0] == start
-    ends = last >= 0 and tokens[last][1] == end
+    starts = tokens.starts
+    first, last = bisect_left(starts, start), bisect_left(starts, end) - 1
+    begins = first < len(starts) and starts[first] == start
+    ends = last >= 0 and starts[last] + len(tokens.words[last]) == end
     return first if begins else None, last if ends else None
 
 

@@ -38,7 +38,6 @@ from annotator.formats.token_articles import (
     sentence_ranges,
     spoken,
     token_article,
-    token_words,
 )
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
@@ -121,7 +120,7 @@ def recognise(_file: SourceFile, head: bytes) -> int:
 
 
 def _written(reduction: Reduction) -> Iterator[Json]:
-    record, spans, words = reduction.record, reduction.token_spans(), token_words(reduction)
+    record, spans, words = reduction.record, reduction.token_spans(), reduction.tokens.words
     pieces = _pieces(reduction, spans)
     numbers = _numbers(pieces, spans)
     places: dict[str, int] = {}

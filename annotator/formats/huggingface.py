@@ -38,7 +38,6 @@ from annotator.formats.token_articles import (
     sentence_ranges,
     spoken,
     token_article,
-    token_words,
 )
 from annotator.storage.records import Source
 from annotator.storage.wire import Json
@@ -117,7 +116,7 @@ class _TagNumbers:
 
 
 def _rows(reduction: Reduction, tags: _TagNumbers, scheme: Scheme) -> Iterator[Json]:
-    spans, words = reduction.token_spans(), token_words(reduction)
+    spans, words = reduction.token_spans(), reduction.tokens.words
     numbers = tags.of(encode(len(words), spans, scheme))
     article = reduction.record.article
     for count, (first, end) in enumerate(sentence_ranges(reduction, spans), 1):

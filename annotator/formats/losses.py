@@ -2,15 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from operator import itemgetter
 
 import msgspec
 
 from annotator.core.spans import Status
 from annotator.core.tags import TokenSpan
-from annotator.core.tokens import Range
+from annotator.core.tokens import Range, TextTokens
 from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire
 from annotator.storage.wire import Json
 
@@ -70,13 +69,13 @@ class Reduction:
 
     record: AnnotationsWire
     losses: tuple[Loss, ...] = ()
-    tokens: Sequence[Range] = ()
+    tokens: TextTokens = field(default_factory=TextTokens)
     raw: Json | None = None
     split: str = ""
 
     def token_spans(self) -> list[TokenSpan]:
         """The spans over tokens, in the order of ``record.spans``; the last token is included."""
-        starts = list(map(itemgetter(0), self.tokens))
+        starts = self.tokens.starts
         return [
             TokenSpan(
                 bisect_left(starts, span.start), bisect_left(starts, span.end) - 1, span.label

@@ -1,6 +1,6 @@
 """What a format is: how its files are read and written, and what it can hold."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.core.errors import AnnotatorError, DataError
 from annotator.core.labels import LabelSet
 from annotator.core.tags import Scheme
-from annotator.core.tokens import Range
+from annotator.core.tokens import TextTokens
 from annotator.core.tokens import tokens as own_tokens
 from annotator.storage.records import Annotations, Source
 
@@ -129,11 +129,11 @@ class Nested(StrEnum):
     COLUMNS = "columns"
 
 
-Tokeniser = Callable[[str, str | None], Sequence[Range]]
-"""The tokens of a text in a language (a BCP 47 tag or None), as ranges in code points."""
+Tokeniser = Callable[[str, str | None], TextTokens]
+"""The tokens of a text in a language (a BCP 47 tag or None)."""
 
 
-def rule_tokens(text: str, _language: str | None) -> Sequence[Range]:
+def rule_tokens(text: str, _language: str | None) -> TextTokens:
     """The tokens by the rules of ``core.tokens``."""
     return own_tokens(text)
 
@@ -176,7 +176,7 @@ class Incoming:
     meta: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     annotations: Annotations | None = None
-    tokens: Sequence[Range] = ()
+    tokens: TextTokens = field(default_factory=TextTokens)
     remarks: tuple[str, ...] = ()
 
 

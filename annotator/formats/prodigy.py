@@ -58,7 +58,7 @@ def write(reductions: Iterable[Reduction], target: Target, _options: WriteOption
 
 def _task(reduction: Reduction) -> Json:
     record, text = reduction.record, reduction.record.text
-    tokens = filled(text, reduction.tokens)
+    tokens = filled(text, reduction.tokens.ranges)
     first = {start: number for number, (start, _end, _space) in enumerate(tokens)}
     last = {end: number for number, (_start, end, _space) in enumerate(tokens)}
 

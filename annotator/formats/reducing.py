@@ -5,17 +5,16 @@ does not hold is always in the list of losses.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import inf
-from operator import itemgetter
 from typing import Any
 
 import msgspec
 
 from annotator.core.spans import HUMAN, Status
 from annotator.core.tags import Scheme
-from annotator.core.tokens import Range
+from annotator.core.tokens import Range, TextTokens
 from annotator.formats.losses import (
     STATUS_READ,
     Kind,
@@ -55,7 +54,7 @@ def reduce(record: Record, holds: Holds, options: WriteOptions) -> Reduction | N
     if text != wire.text:
         losses.append(of_article(wire, Kind.REPLACED, _replaced(wire.text, text)))
     status, flag = _progress(wire, holds, losses)
-    tokens: Sequence[Range] = ()
+    tokens = TextTokens()
     if holds.unit is OffsetUnit.TOKEN:
         tokens = options.tokenise(text, wire.language)
     reducer = _Spans(wire, text, holds, losses)
@@ -84,7 +83,7 @@ class _Spans:
         self.became: dict[str, str] = {}
         """The spans that are one with another now, by their ids."""
 
-    def placed(self, tokens: Sequence[Range], options: WriteOptions) -> list[Placed]:
+    def placed(self, tokens: TextTokens, options: WriteOptions) -> list[Placed]:
         """Where spans stand that can be held."""
         spans, holds = self._wire.spans, self._holds
         if holds.unit is None:
@@ -129,8 +128,8 @@ class _Spans:
             self._why[span.id] = Kind.TRIMMED, reason
         return Placed(span.id, start, end, span.label)
 
-    def _on_tokens(self, tokens: Sequence[Range]) -> list[Placed]:
-        starts, ends = list(map(itemgetter(0), tokens)), list(map(itemgetter(1), tokens))
+    def _on_tokens(self, tokens: TextTokens) -> list[Placed]:
+        starts, ends = tokens.starts, tokens.ends
         placed = []
         for span in self._wire.spans:
             inner = self._trimmed(span)
@@ -148,9 +147,9 @@ class _Spans:
             placed.append(inner)
         return placed
 
-    def _joined(self, spans: Iterable[Placed], tokens: Sequence[Range]) -> list[Placed]:
+    def _joined(self, spans: Iterable[Placed], tokens: TextTokens) -> list[Placed]:
         """The spans of tags without marks: two of a label that touch cannot be told apart."""
-        follows = {start: end for (_, end), (start, _) in pairwise(tokens)}
+        follows = {start: end for (_, end), (start, _) in pairwise(tokens.ranges)}
         joined: list[Placed] = []
         for span in sorted(spans, key=lambda each: (each.label, each.start)):
             before = joined[-1] if joined else None

@@ -1,7 +1,7 @@
 """spaCy: DocBin, made and read by spaCy itself; in, its older training JSON, too.
 
 All spans are in the span group ``sc``, which spancat trains on; ``ents``, for the entity
-recogniser, are those of them that the nesting policy leaves. Tokens are spaCy's own for the
+recogniser, are those of them that the nesting policy leaves. TextTokens are spaCy's own for the
 text's language, so that spaCy finds no misaligned span. A file is one DocBin, all of which spaCy
 holds in memory; a folder holds many of 200 articles, which ``spacy train`` takes as well.
 ``user_data`` names the article.
@@ -77,7 +77,7 @@ def _bytes(reductions: Iterable[Reduction], options: WriteOptions) -> bytes:
     vocab = spacy.vocab.Vocab()
     docs = spacy.tokens.DocBin(attrs=_ATTRIBUTES, store_user_data=True)
     for reduction in reductions:
-        tokens = filled(reduction.record.text, reduction.tokens)
+        tokens = filled(reduction.record.text, reduction.tokens.ranges)
         words = [reduction.record.text[start:end] for start, end, _space in tokens]
         doc = spacy.tokens.Doc(vocab, words=words, spaces=[space for *_range, space in tokens])
         _annotate(doc, reduction, tokens, options, spacy)

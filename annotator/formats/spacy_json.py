@@ -13,7 +13,7 @@ from typing import Any
 
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE
-from annotator.core.tokens import Range
+from annotator.core.tokens import Range, TextTokens
 from annotator.formats.foreign import article_of, gathered, offset
 from annotator.formats.incoming import Given, annotations_of
 from annotator.formats.json_items import Item, items, source_of
@@ -98,7 +98,7 @@ def _tagged(
         tags += [[tag for _word, tag in sentence] for sentence in sentences]
         raw = paragraph.get("raw")
         found = _found(raw, words) if isinstance(raw, str) else None
-        pieces.append(spoken(words) if found is None else Spoken(str(raw), found))
+        pieces.append(found or spoken(words))
     said = rest.get("id")
     name = f"{PurePath(item.file).stem}-{item.number if said is None else said}"
     try:
@@ -130,8 +130,8 @@ def _sentences(paragraph: Any) -> list[list[tuple[str, str]]] | None:
     return found
 
 
-def _found(text: str, sentences: Iterable[Iterable[str]]) -> list[Range] | None:
-    """Where the words stand in ``text``, None where they do not one after the other."""
+def _found(text: str, sentences: Iterable[Iterable[str]]) -> Spoken | None:
+    """The words where they stand in ``text``, None where they do not one after the other."""
     found: list[Range] = []
     at = 0
     for word in (word for words in sentences for word in words):
@@ -140,16 +140,18 @@ def _found(text: str, sentences: Iterable[Iterable[str]]) -> list[Range] | None:
             return None
         at = start + len(word)
         found.append((start, at))
-    return found
+    return Spoken(text, TextTokens.of(text, found))
 
 
 def _together(pieces: Iterable[Spoken]) -> Spoken:
     """The paragraphs as one text, with line ends between them."""
     texts: list[str] = []
-    tokens: list[Range] = []
+    words: list[str] = []
+    starts: list[int] = []
     before = 0
     for piece in pieces:
         texts.append(piece.text)
-        tokens += [(before + start, before + end) for start, end in piece.tokens]
+        words += piece.tokens.words
+        starts += [before + start for start in piece.tokens.starts]
         before += len(piece.text) + 1
-    return Spoken("\n".join(texts), tokens)
+    return Spoken("\n".join(texts), TextTokens(words, starts))

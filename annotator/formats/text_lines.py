@@ -30,12 +30,12 @@ class TextLines:
     guessed: bool
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        """The lines with their numbers from 1, without what ends them. Raises as `batches`."""
-        for first, lines in self.batches():
-            yield from enumerate(lines, first)
+        """The lines with their numbers from 1, without what ends them. Raises as `blocks`."""
+        for first, block in self.blocks():
+            yield from enumerate(block.split("\n"), first)
 
-    def batches(self) -> Iterator[tuple[int, list[str]]]:
-        """The lines in lists of many, each with the number of its first.
+    def blocks(self) -> Iterator[tuple[int, str]]:
+        """Many lines at once, parted by line feeds, each time with the number of the first.
 
         Raises DataError for a line without end and for bytes in another encoding, StorageError.
         """
@@ -45,21 +45,23 @@ class TextLines:
                 if stream.read(1) != _BOM:
                     stream.seek(0)
                 while piece := stream.read(_BATCH):
-                    *lines, rest = (rest + piece).replace("\r\n", "\n").split("\n")
-                    self._check(first, [*lines, rest])
-                    yield first, lines
-                    first += len(lines)
+                    block, end, rest = (rest + piece).replace("\r\n", "\n").rpartition("\n")
+                    if end:
+                        self._check(first, block)
+                        yield first, block
+                        first += block.count("\n") + 1
+                    self._check(first, rest)
                 if rest:
-                    yield first, [rest.removesuffix("\r")]
+                    yield first, rest.removesuffix("\r")
         except UnicodeError as error:
             reason = f"is not in the encoding {self.source.encoding}"
             raise DataError(self.file.name, "", reason) from error
         except OSError as error:
             raise files.explained(error, self.file.path, "read") from error
 
-    def _check(self, first: int, lines: list[str]) -> None:
-        if max(map(len, lines)) > LONGEST:
-            number = next(n for n, line in enumerate(lines, first) if len(line) > LONGEST)
+    def _check(self, number: int, block: str) -> None:
+        """Of a block only the first line can be longer than what is read at once."""
+        if len(block) > LONGEST and "\n" not in block[: LONGEST + 1]:
             reason = f"is longer than {LONGEST} characters"
             raise DataError(self.file.name, f"line {number}", reason)
 

@@ -4,22 +4,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise, repeat
-from operator import add, itemgetter
+from operator import add
 
 from annotator.core.sentences import sentences
 from annotator.core.spans import Link
 from annotator.core.tags import OUTSIDE, Scheme, TokenSpan, decode
-from annotator.core.tokens import Range
+from annotator.core.tokens import Range, TextTokens
 from annotator.formats.incoming import Given, annotations_of, made_spans
 from annotator.formats.losses import Reduction
 from annotator.formats.model import Incoming
 from annotator.storage.records import Source
-
-
-def token_words(reduction: Reduction) -> list[str]:
-    """The tokens of an article as strings."""
-    text = reduction.record.text
-    return [text[start:end] for start, end in reduction.tokens]
 
 
 def sentence_ranges(reduction: Reduction, spans: Iterable[TokenSpan]) -> list[Range]:
@@ -27,7 +21,7 @@ def sentence_ranges(reduction: Reduction, spans: Iterable[TokenSpan]) -> list[Ra
 
     Two that share a span are one: what trains on sentences sees every span whole.
     """
-    starts = list(map(itemgetter(0), reduction.tokens))
+    starts = reduction.tokens.starts
     borders = {bisect_left(starts, start) for start, _end in sentences(reduction.record.text)}
     for span in spans:
         if span.first < span.last:
@@ -76,16 +70,15 @@ class Spoken:
     """The text of an article of which only the tokens are known, and where they stand in it."""
 
     text: str
-    tokens: list[Range]
+    tokens: TextTokens
 
 
 def spoken(sentences_of: Iterable[Sequence[str]]) -> Spoken:
-    """Tokens with a space between them, sentences with a line end."""
+    """TextTokens with a space between them, sentences with a line end."""
     lines = [words for words in sentences_of if words]
-    lengths = list(map(len, chain.from_iterable(lines)))
-    starts = list(accumulate(map(add, lengths, repeat(1)), initial=0))
-    tokens = list(zip(starts, map(add, starts, lengths), strict=False))
-    return Spoken("\n".join(map(" ".join, lines)), tokens)
+    words = list(chain.from_iterable(lines))
+    starts = list(accumulate(map(add, map(len, words), repeat(1)), initial=0))[:-1]
+    return Spoken("\n".join(map(" ".join, lines)), TextTokens(words, starts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +99,11 @@ def token_article(
     links: Iterable[TokenLink] = (),
 ) -> Incoming:
     """The article with spans over its tokens. Raises DataError where a span is none."""
-    given = [Given(of.tokens[span.first][0], of.tokens[span.last][1], span.label) for span in spans]
+    words, starts = of.tokens.words, of.tokens.starts
+    given = [
+        Given(starts[span.first], starts[span.last] + len(words[span.last]), span.label)
+        for span in spans
+    ]
     made = made_spans(of.text, given, source.file, place)
     arrows = [
         Link(f"k{number}", link.type, made[link.source].id, made[link.target].id)

@@ -1,20 +1,16 @@
 """The tokens that token formats count in: those of our own rules, or spaCy's."""
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from annotator.core.tokens import Range
+from annotator.core.tokens import Chunks, Range, TextTokens
 from annotator.formats.model import Tokeniser, missing, rule_tokens
 
 DEFAULT_LANGUAGE = "xx"
 """spaCy's own tag for a text of any language."""
 
-_CHUNKS = 50_000
-"""Chunks of which the tokens are remembered: more than most projects have."""
-_CHUNK = re.compile(r"\S+")
 _ACROSS = re.compile(r"\s\S|\S\s")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -35,7 +31,7 @@ def spacy_tokeniser() -> Tokeniser:
     """SpaCy's rules for the text's language; those for any language where it has none."""
     by_language: dict[str, _SpacyTokens] = {}
 
-    def tokenise(text: str, language: str | None) -> Sequence[Range]:
+    def tokenise(text: str, language: str | None) -> TextTokens:
         language = (language or "").split("-")[0].lower()
         if not _LANGUAGE.fullmatch(language):
             language = DEFAULT_LANGUAGE
@@ -61,10 +57,10 @@ def _pipeline(language: str) -> Any:
 
 
 class _SpacyTokens:
-    """The tokens of one pipeline, remembered for each chunk between white space.
+    """The tokens of one pipeline.
 
-    SpaCy's rules look at such a chunk alone, unless a rule holds white space itself, and take
-    ten times as long as to look it up.
+    SpaCy's rules look at a chunk between white space alone, unless a rule holds white space
+    itself, and take ten times as long as to look it up.
     """
 
     def __init__(self, pipeline: Any) -> None:
@@ -72,25 +68,16 @@ class _SpacyTokens:
 
         self._pipeline = pipeline
         rules = pipeline.tokenizer.rules if isinstance(pipeline.tokenizer, Tokenizer) else None
-        self._is_local = rules is not None and not any(map(_ACROSS.search, rules))
-        self._known: dict[str, list[Range]] = {}
+        is_local = rules is not None and not any(map(_ACROSS.search, rules))
+        self._chunks = Chunks(self._ranges) if is_local else None
 
-    def of(self, text: str) -> Sequence[Range]:
-        if not self._is_local:
-            return self._made(text)
-        found: list[Range] = []
-        known = self._known
+    def of(self, text: str) -> TextTokens:
+        if self._chunks is None:
+            return TextTokens.of(text, self._ranges(text))
         with self._pipeline.memory_zone():
-            for chunk in _CHUNK.finditer(text):
-                words, at = chunk[0], chunk.start()
-                if words not in known:
-                    if len(known) >= _CHUNKS:
-                        known.clear()
-                    known[words] = self._made(words)
-                found += [(at + start, at + end) for start, end in known[words]]
-        return found
+            return self._chunks.tokens(text)
 
-    def _made(self, text: str) -> list[Range]:
+    def _ranges(self, text: str) -> list[Range]:
         return [
             (token.idx, token.idx + len(token))
             for token in self._pipeline.make_doc(text)

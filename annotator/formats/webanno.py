@@ -141,7 +141,7 @@ class _Table:
         own = [name for name in cas.SPAN_FEATURES[1:] if name in names]
         self._columns = [cas.LABEL, *attributes, *own] if names else []
         self._link_columns = list(cas.LINK_FEATURES) if record.links else []
-        tokens = options.tokenise(record.text, record.language)
+        tokens = options.tokenise(record.text, record.language).ranges
         self._sentences = list(_sentences(record.text, tokens))
         self._units = [
             [_Unit(f"{number}-{at}", start, end)] for number, at, start, end in self._tokens()

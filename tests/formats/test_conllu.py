@@ -72,7 +72,11 @@ def test_other_programs_files_are_read(tmp_path):
     assert errors == []
     assert (first.name, first.text) == ("d1", "Vámonos al mar.\nAwa rit. ")
     assert said(first) == [("LOC", "mar"), ("PER", "Awa")]
-    assert [first.text[start:end] for start, end in first.tokens[:3]] == ["Vámonos", "al", "mar"]
+    assert [first.text[start:end] for start, end in first.tokens.ranges[:3]] == [
+        "Vámonos",
+        "al",
+        "mar",
+    ]
     assert (second.name, second.text, second.annotations) == ("a-2", "Fin ", None)
     assert recognised(SourceFile(path, "a.conll")) is CONLLU
 

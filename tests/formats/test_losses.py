@@ -145,7 +145,7 @@ def test_spans_move_outward_to_whole_tokens() -> None:
         (Kind.TRIMMED, "s1", (2, 5)),
         (Kind.MOVED, "s2", (13, 19)),
     ]
-    assert [TEXT[start:end] for start, end in found.tokens[:2]] == ["«", "Oui"]
+    assert [TEXT[start:end] for start, end in found.tokens.ranges[:2]] == ["«", "Oui"]
     assert [(t.first, t.last) for t in found.token_spans()] == [(1, 1), (5, 6)]
 
 
@@ -293,7 +293,7 @@ def test_what_is_left_can_be_held(whole: Record, holds: Holds, options: WriteOpt
     found = reduce(whole, holds, options)
     assert found is not None
     spans = found.record.spans
-    edges = {start for start, _ in found.tokens}, {end for _, end in found.tokens}
+    edges = {start for start, _ in found.tokens.ranges}, {end for _, end in found.tokens.ranges}
     for number, one in enumerate(spans):
         assert holds.unit is not None
         assert holds.attributes or not one.attributes

@@ -9,6 +9,7 @@ import pytest
 
 from annotator.core.errors import DataError
 from annotator.core.spans import Link, Span
+from annotator.core.tokens import TextTokens
 from annotator.formats import named
 from annotator.formats.annotator_json import reread
 from annotator.formats.incoming import Given, annotations_of, made_spans
@@ -144,17 +145,19 @@ def test_nothing_is_compared_where_nobody_asks(tmp_path: Path) -> None:
 
 
 def test_tokens_are_compared_where_the_text_is_not_held(tmp_path: Path) -> None:
+    def letters(text: str, _language: str | None) -> TextTokens:
+        return TextTokens(list(text), list(range(len(text))))
+
     def tokens_of(read: Any, **changes: Any) -> Any:
         def with_tokens(file: SourceFile, options: ReadOptions) -> Iterator[Incoming]:
             for incoming in read(file, options):
-                ranges = [(m, m + 1) for m in range(len(incoming.text))]
-                yield replace(incoming, tokens=ranges, **changes)
+                yield replace(incoming, tokens=letters(incoming.text, None), **changes)
 
         return with_tokens
 
     form = a_format(only_second(lambda said: said.update(text="X" + said["text"][1:])))
     holds = replace(HOLDS, unit=OffsetUnit.TOKEN, text=False)
-    options = WriteOptions(tokenise=lambda text, _language: [(n, n + 1) for n in range(len(text))])
+    options = WriteOptions(tokenise=letters)
     records = two_records()
     chosen = replace(form, holds=holds, read=tokens_of(form.reader()))
     with pytest.raises(VerificationError, match=r"The article second .* its tokens is"):

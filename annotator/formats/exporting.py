@@ -1,12 +1,13 @@
 """Training data out of a project: what is wanted, where it goes, what became of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Self
 
 from annotator.core.errors import AnnotatorError, CancelledError
 from annotator.formats import named
@@ -29,8 +30,14 @@ from annotator.formats.training import Record
 from annotator.formats.writing import Writing, reduced
 from annotator.storage.annotations_wire import AnnotationsWire
 from annotator.storage.files import overwrite
-from annotator.storage.names import natural_key
-from annotator.storage.project import ANNOTATIONS, ARTICLES, PROJECT_FILE, Project, json_names
+from annotator.storage.project import (
+    ANNOTATIONS,
+    ARTICLES,
+    PROJECT_FILE,
+    Project,
+    each_json_name,
+)
+from annotator.storage.sorted_names import SortedNames
 
 
 class ExportError(AnnotatorError):
@@ -100,22 +107,24 @@ def export(
     records. Raises FormatError, ExportError, TargetError, VerificationError, StorageError, and
     CancelledError where ``cancelled`` said so.
     """
-    return _Export(project, request, progress, cancelled).run()
+    with _Export(project, request, progress, cancelled) as whole:
+        return whole.run()
 
 
 def survey(
     project: Project, request: Request, progress: Progress = untold, cancelled: Cancelled = never
 ) -> ExportReport:
     """What an export would write, leave out and lose; nothing is written. Raises as ``export``."""
-    return _Export(project, replace(request, verify=False), progress, cancelled).survey()
+    with _Export(project, replace(request, verify=False), progress, cancelled) as whole:
+        return whole.survey()
 
 
 def first_records(
     project: Project, request: Request, count: int, cancelled: Cancelled = never
 ) -> tuple[list[Record], WriteOptions]:
     """The first records that an export would write, and how. Raises as ``export``."""
-    whole = _Export(project, replace(request, splits=None), untold, cancelled)
-    return list(islice(whole.records(), count)), whole.options
+    with _Export(project, replace(request, splits=None), untold, cancelled) as whole:
+        return list(islice(whole.records(), count)), whole.options
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +134,20 @@ class _Part:
     path: Path
     who: str
     selection: Selection
-    ids: Sequence[str]
+    ids: Iterable[str]
     split: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _InSplits:
+    """The ids of the articles in some splits, one split after the other."""
+
+    ids: Iterable[str]
+    split_of: Callable[[str], str]
+    names: Sequence[str]
+
+    def __iter__(self) -> Iterator[str]:
+        return (id_ for name in self.names for id_ in self.ids if self.split_of(id_) == name)
 
 
 class _Export:
@@ -144,19 +165,28 @@ class _Export:
         self._verifies = request.verify and self._form.read is not None
         self._dest = _destination(request.dest, self._form)
         self._people = _annotators(project, request.annotator)
-        self._ids = {who: _annotated(project, who) for who in self._people}
+        self._open = ExitStack()
         self._done = 0
-        self._total = sum(len(ids) for ids in self._ids.values())
-        self._manifest = self._planned_splits()
-        self._parts = list(self._planned_parts())
-        self._done = 0
-        rounds = 2 if self._verifies and self._form.reread is None else 1
-        self._total = sum(len(part.ids) for part in self._parts) * rounds
         self.options = replace(
             request.options,
             labels=request.filters.label_set(project.labels),
             splits=request.splits.names if request.splits else (),
         )
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self._selections = self._grouped(stack)
+            articles = sum(len(ids) for _selection, ids in self._selections.values())
+            self._total = articles
+            self._manifest = self._planned_splits()
+            self._parts = list(self._planned_parts())
+            self._done = 0
+            self._total = articles * (2 if self._verifies and self._form.reread is None else 1)
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
 
     def run(self) -> ExportReport:
         report = ExportReport(verified=self._verifies)
@@ -208,9 +238,9 @@ class _Export:
     def _tell(self, report: ExportReport, counts: Counts, losses: LossSummary) -> None:
         report.losses = losses
         report.other_status, report.other_spans = counts.other_status, counts.other_spans
-        articles = set(self._project.unordered_ids())
-        for who, ids in self._ids.items():
-            report.unannotated[who] = len(articles.difference(ids))
+        for who in self._people:
+            with SortedNames(chain(self._annotated(who), self._project.each_id())) as every:
+                report.unannotated[who] = len(every) - sum(1 for _ in self._annotated(who))
         if self._manifest is not None:
             report.seed = self._manifest.seed
             report.splits = self._manifest.tallies()
@@ -256,39 +286,41 @@ class _Export:
         seed = splits.seed or earlier_seed(self._dest.beside(SPLITS_ENDING), splits)
         if seed is None:
             balance = Balance(splits)
-            for selection, ids in self._selections().values():
+            for selection, ids in self._selections.values():
                 for record in self._told(selection.records(ids, Counts())):
                     balance.add(record.wire.article, Counter(s.label for s in record.wire.spans))
             seed = balance.best()
         return Manifest(splits, seed)
 
-    def _selections(self) -> dict[str, tuple[Selection, Sequence[str]]]:
+    def _grouped(self, stack: ExitStack) -> dict[str, tuple[Selection, SortedNames]]:
         """Whose records go together, and of which articles, by the name that stands for them."""
-        request = self._request
+        request, people = self._request, self._people
         if request.merge is Merge.TOGETHER and not self._form.holds.annotators:
             said = "does not hold who annotated; export a file each, or merge the annotations"
             raise ExportError(f"The format “{self._form.key}” {said}.")
         choose = partial(Selection, self._project, filters=request.filters, rule=request.merge)
-        if request.merge is Merge.SEPARATE or len(self._people) == 1:
-            return {who: (choose(people=(who,)), ids) for who, ids in self._ids.items()}
-        together = sorted(set().union(*self._ids.values()), key=natural_key)
-        return {"+".join(self._people): (choose(people=self._people), together)}
+        groups = [people] if request.merge is not Merge.SEPARATE else [[who] for who in people]
+        selections = {}
+        for group in groups:
+            ids = SortedNames(chain.from_iterable(map(self._annotated, group)))
+            selections["+".join(group)] = choose(people=group), stack.enter_context(ids)
+        return selections
+
+    def _annotated(self, who: str) -> Iterator[str]:
+        """The ids of the articles that somebody has annotated, in no order."""
+        return each_json_name(self._project.annotator_folder(who))
 
     def _planned_parts(self) -> Iterator[_Part]:
-        selections = self._selections()
-        for who, (selection, ids) in selections.items():
-            marks = [who] if len(selections) > 1 or self._dest.is_folder else []
-            by_split: dict[str, list[str]] = {}
-            for article in ids:
-                by_split.setdefault(self._split(article), []).append(article)
+        for who, (selection, ids) in self._selections.items():
+            marks = [who] if len(self._selections) > 1 or self._dest.is_folder else []
             names = self._request.splits.names if self._request.splits else ("",)
             if self._form.splits:
-                ordered = [article for name in names for article in by_split.get(name, ())]
+                ordered = _InSplits(ids, self._split, names)
                 yield _Part(self._path(marks), who, selection, ordered)
                 continue
             for name in names:
                 path = self._path([*marks, *([name] if name else [])])
-                yield _Part(path, who, selection, by_split.get(name, []), name)
+                yield _Part(path, who, selection, _InSplits(ids, self._split, [name]), name)
 
     def _path(self, marks: Sequence[str]) -> Path:
         path = self._dest.path(marks)
@@ -351,8 +383,3 @@ def _annotators(project: Project, annotator: str | None) -> list[str]:
         others = ", ".join(known) or "nobody"
         raise ExportError(f"“{annotator}” has annotated nothing in this project; {others} has.")
     return [folder]
-
-
-def _annotated(project: Project, annotator: str) -> list[str]:
-    """The ids of the articles that somebody has annotated, in natural order."""
-    return sorted(json_names(project.annotator_folder(annotator)), key=natural_key)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -192,18 +193,18 @@ class Selection:
             yield chosen
 
     def _read(self, folder: Path, article: str, counts: Counts) -> Record | None:
-        path = folder / f"{article}{SUFFIX}"
+        name = f"{article}{SUFFIX}"
         try:
-            with path.open("rb", buffering=0) as file:
+            with FileIO(f"{folder}/{name}") as file:  # quicker than by a Path, which interns it
                 data = file.read()
-            return read_record(data, path.name)
+            return read_record(data, name)
         except FileNotFoundError as error:
             if len(self._folders) == 1:  # only where there are several need one not have annotated
-                counts.skipped.append(_unread(path, error))
+                counts.skipped.append(_unread(folder / name, error))
         except OSError as error:
-            counts.skipped.append(_unread(path, error))
+            counts.skipped.append(_unread(folder / name, error))
         except DataError as error:
-            counts.skipped.append(Skipped(_name(path), error.field, error.reason))
+            counts.skipped.append(Skipped(_name(folder / name), error.field, error.reason))
         return None
 
     def _alike(self, found: list[Record], counts: Counts) -> list[Record]:

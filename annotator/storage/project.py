@@ -1,7 +1,7 @@
 """The project folder: its labels, its articles, and each annotator's annotations."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -128,8 +128,12 @@ class Project:
 
     def unordered_ids(self) -> list[str]:
         """The ids of all articles, from the names of their files alone. Raises StorageError."""
+        return list(self.each_id())
+
+    def each_id(self) -> Iterator[str]:
+        """As ``unordered_ids``, one after the other."""
         self._check_there()
-        return json_names(self._articles)
+        yield from each_json_name(self._articles)
 
     def article_path(self, article_id: str) -> Path:
         """Where the article's file is or will be."""
@@ -170,7 +174,8 @@ class Project:
             return []
         except OSError as error:
             raise files.explained(error, root, "read") from error
-        return sorted((name for name in names if json_names(root / name)), key=natural_key)
+        annotated = (name for name in names if any(each_json_name(root / name)))
+        return sorted(annotated, key=natural_key)
 
     def annotator_folder(self, annotator: str) -> Path:
         """Where the annotator's files are; the one folder that their program writes to."""
@@ -241,19 +246,24 @@ class Project:
 
 
 def json_names(folder: Path) -> list[str]:
+    """The names of the JSON files in ``folder`` as ``each_json_name`` gives them."""
+    return list(each_json_name(folder))
+
+
+def each_json_name(folder: Path) -> Iterator[str]:
     """The names of the JSON files in ``folder`` without their suffix, in no order.
 
     Hidden and temporary files are left out; none where there is no folder. Raises StorageError.
     """
-    cut = -len(SUFFIX)
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries]
+            for entry in entries:
+                if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
+                    yield entry.name[: -len(SUFFIX)]
     except FileNotFoundError:
-        return []
+        return
     except OSError as error:
         raise files.explained(error, folder, "read") from error
-    return [name[:cut] for name in names if name.endswith(SUFFIX) and not name.startswith(".")]
 
 
 def _empty(annotator: str, article: Article) -> Annotations:

@@ -96,10 +96,9 @@ class _Spans:
             placed = [Placed(each.id, each.start, each.end, each.label) for each in spans]
         else:
             placed = [each for span in spans if (each := self._trimmed(span))]
-        for number, each in enumerate(placed):
-            label = holds.name(each.label)
-            if label != each.label:
-                placed[number] = each._replace(label=label)
+        names = {label: holds.name(label) for label in {each.label for each in placed}}
+        if any(label != name for label, name in names.items()):
+            placed = [each._replace(label=names[each.label]) for each in placed]
         outcome = resolve(placed, holds, options.nested)
         for each, winner in outcome.dropped:
             other = self._by_id[winner.id]
@@ -129,21 +128,28 @@ class _Spans:
         return Placed(span.id, start, end, span.label)
 
     def _on_tokens(self, tokens: TextTokens) -> list[Placed]:
-        starts, ends = tokens.starts, tokens.ends
+        words, starts = tokens.words, tokens.starts
         placed = []
         for span in self._wire.spans:
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end) - 1
+            is_whole = first <= last and starts[first] == span.start
+            if is_whole and starts[last] + len(words[last]) == span.end:
+                placed.append(Placed(span.id, span.start, span.end, span.label))
+                continue
             inner = self._trimmed(span)
             if inner is None:
                 continue
-            first = bisect_right(ends, inner.start)
-            last = bisect_left(starts, inner.end) - 1
+            first, last = bisect_right(starts, inner.start) - 1, bisect_left(starts, inner.end) - 1
+            if first < 0 or starts[first] + len(words[first]) <= inner.start:
+                first += 1
             if first > last:
                 self._why.pop(span.id, None)
                 self._lose(span, Kind.DROPPED, "holds no token")
                 continue
-            if starts[first] != inner.start or ends[last] != inner.end:
+            start, end = starts[first], starts[last] + len(words[last])
+            if start != inner.start or end != inner.end:
                 self._why[span.id] = Kind.MOVED, "an edge stood inside a token"
-                inner = Placed(span.id, starts[first], ends[last], span.label)
+                inner = Placed(span.id, start, end, span.label)
             placed.append(inner)
         return placed
 

@@ -58,8 +58,8 @@ _FILLERS = frozenset({"-X-", "_", OUTSIDE})
 _TAG = re.compile(r"[BIESLU]-.+|O|_|")
 _SPACES = re.compile(" +")
 _BLANK = " \t"
-_ODD = ("\n#", "\n ", "\n\t")
-"""How a line may begin that is no row of an article; a row may, too."""
+_ODD = "# \t"
+"""What a line may begin with that is no row of an article; a row may, too."""
 _COMMENT = re.compile(r"# (id|newdoc|newpar|sent_id|text|global\.columns)\b[ =]|#\thttps?://")
 
 
@@ -258,7 +258,7 @@ def _sentences(number: int, text: str) -> Iterator[tuple[int, str]]:
 
 def _odd(text: str) -> bool:
     framed = f"\n{text}\n"
-    return any(odd in framed for odd in _ODD)
+    return any(mark in text and f"\n{mark}" in framed for mark in _ODD)
 
 
 def _apart(number: int, part: str) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.core.graphemes import is_boundary, snap_out
 from annotator.core.sentences import next_sentence, sentence_at, sentences
-from annotator.core.tokens import tokens
+from annotator.core.tokens import TextTokens, tokens
 from annotator.core.words import words
 from tests.core.nasty import places, texts
 
@@ -22,6 +22,7 @@ PROSE = st.lists(
             *("l'", "d’", "qu'", "Ukraine", "États-Unis", "aujourd'hui", "O'Brien", "'s", "don't"),
             *(" ", " ", " ", "\n", "\u00a0", "«\u00a0", "\u00a0»", "“", "”", "(", ")", ", ", "… "),
             *("3,5", "10:30", "R&D", "bbc.com", "salarié·es", "e\u0301te\u0301", "œuvre", "👍🏽"),
+            *("M. ", "W. Bush", "J. ", "p. ", "n° ", "etc. ", "U.S. ", "art. 5", "Plan B."),
             *("soft\u00adhyphen", "COVID-19", "-t-il", "naïve", "! ", "? ", ": ", "; ", "8", "Été"),
         )
     ),
@@ -99,6 +100,17 @@ def test_a_word_begins_and_ends_with_a_token(text: str) -> None:
         stop = end + (text[end : end + 1] == ".")
         assert start in edges
         assert end in edges or stop in edges, text[start:end]
+
+
+@given(PROSE)
+def test_what_stands_behind_a_space_is_looked_at_where_it_counts(text: str) -> None:
+    """A no-break space parts no chunks, so the whole is looked at as one."""
+    assert tokens(text).ranges == tokens(text.replace(" ", "\u00a0")).ranges
+
+
+def test_the_tokens_of_a_chunk_are_the_same_each_time(shared_data: Path) -> None:
+    text = orjson.loads((shared_data / "seed" / "seed.gold.json").read_bytes())["text"]
+    assert tokens(text) == tokens(text) == TextTokens.of(text, tokens(text).ranges)
 
 
 @given(texts, texts)

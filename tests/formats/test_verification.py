@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from annotator.core.errors import DataError
 from annotator.core.spans import Link, Span
 from annotator.core.tokens import TextTokens
-from annotator.formats import named
+from annotator.formats import conll, named
 from annotator.formats.annotator_json import reread
 from annotator.formats.incoming import Given, annotations_of, made_spans
 from annotator.formats.losses import Reduction
@@ -190,6 +191,39 @@ def test_our_own_records_are_compared_while_they_are_written(
     with pytest.raises(VerificationError, match=told) as caught:
         write_records(records, tmp_path / "out", form, WriteOptions(), print, lambda: records)
     assert told == "cannot be read back" or "a17" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (b"Awa -X- -X- B", b"Awe -X- -X- B", "its tokens is"),
+        (b"B-entity", b"B-quote", r"5,5,\"quote\"\] came back instead of \[5,5,\"entity\""),
+        (b"I-quote", b"O", "came back instead"),
+        (b"Awa -X- -X- B-entity", b"Awa -X- -X- O", "did not come back"),
+        (b"dit -X- -X- O", b"dit -X- -X- B-entity", "came back besides"),
+        (b"dit -X- -X- O\n", b"", r"4,4,\"entity\"\] came back instead"),
+        (b"dit -X- -X- O", b"dit -X- -X- O O", "has 5 columns, not 4"),
+        (b"dit -X- -X- O", b"dit  O", "has 2 columns, not 4"),
+        (b"dit", b"-DOCSTART-", "did not come back"),
+        (b"dit -X-", b"# id -X-", r"4,4,\"entity\"\] came back instead"),
+    ],
+)
+def test_each_row_of_tokens_is_compared(tmp_path: Path, old: bytes, new: bytes, told: str) -> None:
+    def spoilt(reductions: Iterable[Reduction], target: Target, options: WriteOptions) -> None:
+        file, count = target.file(), iter(range(30))
+
+        def spoil(data: bytes) -> int:
+            assert old in data
+            return file.write(data.replace(old, new) if next(count) == 17 else data)
+
+        through: Any = SimpleNamespace(path=target.path, file=lambda: SimpleNamespace(write=spoil))
+        conll.write(reductions, through, options)
+
+    form = replace(named("conll"), write=spoilt)
+    records = [record(TEXT, SPANS, [], article=f"a{number}") for number in range(30)]
+    with pytest.raises(VerificationError, match=told):
+        write_records(records, tmp_path / "out.conll", form, WriteOptions(), print, lambda: records)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -163,11 +163,11 @@ class _Document:
         return list(filter(None, (part.strip("\n") for part in parts)))
 
     def number(self, row: int) -> int:
-        """The number in the file of a row of the article."""
+        """The number in the file of a row of the article, that of its mark where it has none."""
         numbered = chain.from_iterable(
             enumerate(part.split("\n"), number) for number, part in self.parts
         )
-        return next(islice((number for number, line in numbered if line), row, None))
+        return next(islice((number for number, line in numbered if line), row, None), self.place)
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:

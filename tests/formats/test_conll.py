@@ -170,6 +170,8 @@ def test_a_file_without_marks_is_parted_where_it_grows_too_long(tmp_path, monkey
     articles, [error] = read_file(CONLL, tmp_path / "a.conll")
     assert (articles, error.field) == ([], "line 3")
     assert error.reason == "begins an article of more than 9 lines"
+    articles, [error] = read_file(CONLL, saved(tmp_path, "a.conll", "-DOCSTART- O" + "\n" * 20))
+    assert (articles, error.field) == ([], "line 1")
 
 
 def test_an_article_that_is_wrong_leaves_the_others(tmp_path):

@@ -381,5 +381,6 @@ def _annotators(project: Project, annotator: str | None) -> list[str]:
     folder = project.annotator_folder(annotator).name
     if folder not in known:
         others = ", ".join(known) or "nobody"
-        raise ExportError(f"“{annotator}” has annotated nothing in this project; {others} has.")
+        said = f"“{annotator}” has annotated nothing in this project; who has: {others}."
+        raise ExportError(said)
     return [folder]

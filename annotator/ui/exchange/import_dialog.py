@@ -245,7 +245,7 @@ class ImportDialog(QDialog):
         )
         lead.setWordWrap(True)
         readable = ((form.name, form.key) for form in formats() if form.read)
-        self.read_as.offer([(self.tr("what it is taken for"), None), *readable])
+        self.read_as.offer([(self.tr("found out"), None), *readable])
         below = QHBoxLayout()
         for button in (self.files, self.folder):
             button.setAutoDefault(False)

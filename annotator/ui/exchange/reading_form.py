@@ -18,7 +18,7 @@ class ReadingForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.encoding: Choices[str | None] = Choices(self.tr("Encoding of text files"))
-        self.encoding.offer([(self.tr("found out file by file"), None), *self._encodings()])
+        self.encoding.offer([(self.tr("found out"), None), *self._encodings()])
         self.language = QLineEdit()
         self.language.setAccessibleName(self.tr("Language"))
         self.language.setPlaceholderText(self.tr("fr, en, ar … where the files do not say"))

@@ -18,7 +18,7 @@ holds white space. The rules, in the order in which they are tried:
 So a word of `core.words` is a token or a part of one, but for numbers with spaces: ``1 200`` is
 one word and two tokens.
 
-Nearly all rules look at a chunk between two spaces alone, so the tokens of chunks are remembered:
+Nearly all rules look at a chunk between white space alone, so the tokens of chunks are remembered:
 the same few thousand words make up most of what is written.
 """
 
@@ -26,7 +26,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from operator import add
 from typing import TYPE_CHECKING, Any, Self
 
@@ -47,10 +47,10 @@ _JOINING = re.compile(
     "\U000101fd-\U0001efff\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0000-\U0010ffff]"
 )
 """All that joins another character to a word or a cluster, and what stands among it."""
-_ACROSS = re.compile(rf"\. (?:(?=\d)|(?<=[{_CAPITALS}]\. )(?=[{_CAPITALS}]))")
-"""A full stop and a space behind which something may say that both tokens are one."""
+_ACROSS = re.compile(rf"\.[ \u00a0](?:(?=\d)|(?<=[{_CAPITALS}]\..)(?=[{_CAPITALS}]))")
+"""A full stop and white space behind which something may say that the stop ends no token."""
 _LONGEST = 64  # characters of a chunk that is remembered
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class TextTokens:
 
 
 class Chunks(dict[str, tuple[Any, ...]]):
-    """The tokens of texts, remembered for each chunk between spaces, which most texts share.
+    """The tokens of texts, remembered for each chunk between white space, which texts share.
 
     ``ranges_of`` gives those of a chunk. Each chunk's words are kept, and behind every word how
     far it is to the next; white space before the first is an empty word.
@@ -96,14 +96,11 @@ class Chunks(dict[str, tuple[Any, ...]]):
         self._ranges_of = ranges_of
 
     def tokens(self, text: str) -> TextTokens:
-        """The tokens of ``text``, where none depends on what is beyond a space."""
-        found = list(chain.from_iterable(map(self.__getitem__, text.split(" "))))
-        words, widths = found[::2], found[1::2]
-        starts = list(accumulate(widths, initial=0))[:-1]
-        if "" in words:
-            starts = [start for start, word in zip(starts, words, strict=True) if word]
-            words = list(filter(None, words))
-        return TextTokens(words, starts)
+        """The tokens of ``text``, where none depends on what is beyond white space."""
+        chunks = text.replace("\n", " ").replace("\u00a0", " ").split(" ")
+        found = list(chain.from_iterable(map(self.__getitem__, chunks)))
+        words, starts = found[::2], accumulate(found[1::2], initial=0)
+        return TextTokens(list(filter(None, words)), list(compress(starts, words)))
 
     def __missing__(self, chunk: str) -> tuple[Any, ...]:
         found = [(0, 0), *self._ranges_of(chunk)]

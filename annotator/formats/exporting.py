@@ -179,6 +179,9 @@ class _Export:
             articles = sum(len(ids) for _selection, ids in self._selections.values())
             self._total = articles
             self._manifest = self._planned_splits()
+            # Not a method of this object: parts that held it would keep it, and the progress of
+            # whoever asked, until the collector comes.
+            self._split = self._manifest.split_of if self._manifest else _in_no_split
             self._parts = list(self._planned_parts())
             self._done = 0
             self._total = articles * (2 if self._verifies and self._form.reread is None else 1)
@@ -272,11 +275,6 @@ class _Export:
 
     def _split_of(self, wire: AnnotationsWire) -> str:
         return self._split(wire.article)
-
-    def _split(self, article: str) -> str:
-        if self._manifest is None:
-            return ""
-        return self._manifest.splits.of(article, self._manifest.seed)
 
     def _planned_splits(self) -> Manifest | None:
         """The splits with their seed: that asked for, that of the last time, or the best one."""
@@ -384,3 +382,7 @@ def _annotators(project: Project, annotator: str | None) -> list[str]:
         said = f"“{annotator}” has annotated nothing in this project; who has: {others}."
         raise ExportError(said)
     return [folder]
+
+
+def _in_no_split(_article: str) -> str:
+    return ""

@@ -109,6 +109,10 @@ class Manifest:
         self._articles: dict[str, list[str]] = {name: [] for name in splits.names}
         self._labels: dict[str, Counter[str]] = {name: Counter() for name in splits.names}
 
+    def split_of(self, article: str) -> str:
+        """The split that an article goes to, by its id."""
+        return self.splits.of(article, self.seed)
+
     def add(self, split: str, article: str, labels: Sequence[str]) -> None:
         """Note an article that was written, with the labels of its spans."""
         if self._articles[split][-1:] != [article]:

@@ -148,6 +148,8 @@ def _pattern(joining: bool) -> "re.Pattern[str] | regex.Pattern[str]":
     marks = r"\p{M}\u200c\u200d" if joining else ""
     more = rf"[{marks}]*+" if joining else ""
     unseen = r"(?:(?!\u200b)\p{Cf})+" if joining else r"\u00ad"
+    capital, small = f"[{_CAPITALS}]", rf"[^\W\d_{_CAPITALS}]"
+    initials = "|".join(rf"{each} (?: \.-? {each} (?!\w) )+" for each in (capital, small))
     joint = rf"[{HYPHENS}{APOSTROPHES}.·&@:{marks}]|{unseen}"
     # The first two rules only save time: most tokens are words that nothing is joined to.
     rules = rf"""
@@ -163,7 +165,7 @@ def _pattern(joining: bool) -> "re.Pattern[str] | regex.Pattern[str]":
             | (?i: {ELISION} )
           )
         | (?<= \w ) [{APOSTROPHES}] [sS] (?!\w)
-        | (?: (?<! \w ) [^\W\d_] (?: \.-? [^\W\d_] (?!\w) )+ \.? | \w [\w{marks}]* ) (?:
+        | (?: (?<! \w ) (?: {initials} ) \.? | \w [\w{marks}]* ) (?:
               (?: (?: [{HYPHENS}·&] | {unseen} | [{APOSTROPHES}] (?! [sS](?!\w) ) ) (?= \w )
                 | (?<= \d ) [.,:] (?= \d )
                 | (?<= [^\W_{_CAPITALS}] ) \. (?= [^\W\d_{_CAPITALS}] )

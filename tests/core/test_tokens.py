@@ -74,6 +74,7 @@ def split(text: str) -> list[str]:
         ("George W. Bush. Plan B.\nIl", [*("George", "W.", "Bush", "."), "Plan", "B", ".", "Il"]),
         ("(U.S.) U.S.-led", ["(", "U.S.", ")", "U.S.-led"]),
         ("J.-C. J.K.Rowling O.N.U", ["J.-C.", "J.K.", "Rowling", "O.N.U"]),
+        ("e.g. Plan B.l'a M.le", ["e.g.", "Plan", "B", ".", "l'", "a", "M", ".", "le"]),
         ("fin.Le bbc.com/a BBC.com", ["fin", ".", "Le", "bbc.com", "/", "a", "BBC", ".", "com"]),
         ("«\u00a0Oui\u00a0», dit-il…", ["«", "Oui", "»", ",", "dit-il", "…"]),
         ("Quoi?! Non... --", ["Quoi", "?", "!", "Non", "...", "-", "-"]),

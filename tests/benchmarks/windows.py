@@ -104,7 +104,7 @@ def key_times(bench: Workbench, size: Size) -> tuple[list[float], list[float]]:
     frames, ends = [], []
     for position in unlabelled(bench.session.document, Random(size.characters)):
         bench.session.move(position)
-        rest(5)
+        rest()
         frame, end = watch.until_painted(lambda: hand.press("x"))
         frames.append(frame)
         ends.append(end)

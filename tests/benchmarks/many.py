@@ -30,6 +30,8 @@ USABLE = 1500.0
 FIND = 50.0
 MEMORY = 400.0
 RUNS = 3
+PATIENCE = 300.0
+"""Seconds until all is listed: a slow disk may take that long, while the window is used."""
 
 
 def figures() -> Iterator[Figure]:
@@ -67,7 +69,7 @@ def listing(project: Path, done: int) -> dict:
     """Open the project, wait for the whole list, find something."""
     start = time.perf_counter()
     with window_on(project) as bench:
-        wait_until(lambda: bench.workspace.progress()[0] == done, "the whole list")
+        wait_until(lambda: bench.workspace.progress()[0] == done, "the whole list", PATIENCE)
         listed = 1000 * (time.perf_counter() - start)
         QTest.qWait(100)
         bench.articles.focus_field()

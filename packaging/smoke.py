@@ -77,8 +77,9 @@ def main(bundle: Path) -> int:
 def _label_by_key(frozen: Frozen) -> None:
     """One press of ``1`` makes one more entity in a file."""
     before = _count(frozen)
-    # The project's name stands in the title as soon as an article is open.
-    title = json.loads((frozen.project / "project.json").read_text(encoding="utf-8"))["name"]
+    # The project's name stands behind another one in the title once an article is open.
+    name = json.loads((frozen.project / "project.json").read_text(encoding="utf-8"))["name"]
+    title = f" — {name} — "
     with frozen.window() as process:
         window = _until(lambda: _window_of(process, title), "the window")
         _output(["xdotool", "windowfocus", "--sync", window, "key", "1"])

@@ -41,7 +41,8 @@ def say_json(value: Any) -> None:
     """Print a report for another program."""
     import json
 
-    say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    # Not by ``say``: what that makes of control characters would be no JSON.
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def flush() -> None:

@@ -1,4 +1,5 @@
 import io
+import json
 import sys
 
 import pytest
@@ -31,6 +32,12 @@ def test_what_a_terminal_would_obey_is_shown(capsys: pytest.CaptureFixture[str])
     out, err = capsys.readouterr()
     assert out == "a\\x1b[31mb\\x0dc\td\n\\x9be\\x7f\n"
     assert err == "annotator: é\\x00\n"
+
+
+def test_json_stays_json_whatever_characters_are_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    said = {"title": "a\x1bb\x7fc\x85d\x9f"}
+    console.say_json(said)
+    assert json.loads(capsys.readouterr().out) == said
 
 
 def test_tables_align_numbers_to_the_right() -> None:

@@ -1,7 +1,7 @@
 """spaCy: DocBin, made and read by spaCy itself; in, its older training JSON, too.
 
 All spans are in the span group ``sc``, which spancat trains on; ``ents``, for the entity
-recogniser, are those of them that the nesting policy leaves. TextTokens are spaCy's own for the
+recogniser, are those of them that the nesting policy leaves. Tokens are spaCy's own for the
 text's language, so that spaCy finds no misaligned span. A file is one DocBin, all of which spaCy
 holds in memory; a folder holds many of 200 articles, which ``spacy train`` takes as well.
 ``user_data`` names the article.

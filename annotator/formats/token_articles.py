@@ -74,7 +74,7 @@ class Spoken:
 
 
 def spoken(sentences_of: Iterable[Sequence[str]]) -> Spoken:
-    """TextTokens with a space between them, sentences with a line end."""
+    """Tokens with a space between them, sentences with a line end."""
     lines = [words for words in sentences_of if words]
     words = list(chain.from_iterable(lines))
     starts = list(accumulate(map(add, map(len, words), repeat(1)), initial=0))[:-1]

@@ -1,6 +1,5 @@
 """All losses of an export: counted, the first ones kept in memory, all of them in a file."""
 
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -12,7 +11,7 @@ import msgspec
 
 from annotator.formats.losses import Loss
 from annotator.formats.model import Holds
-from annotator.storage.files import explained
+from annotator.storage.files import explained, temporary_path
 
 ENDING = ".losses.jsonl"
 FIRST = 100
@@ -68,7 +67,7 @@ class LossReport:
         self._open = ExitStack()
         self._file: BinaryIO | None = None
         self._waiting: list[Loss] = []
-        self._temporary = path and path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        self._temporary = path and temporary_path(path)
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,6 @@
 """Where an export is written: under temporary names until all of it is complete."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -11,7 +10,7 @@ from typing import IO, BinaryIO, Self
 
 from annotator.core.errors import AnnotatorError
 from annotator.formats.model import Format, Layout, SourceFile
-from annotator.storage.files import explained
+from annotator.storage.files import explained, temporary_path
 
 BUFFER = 1 << 20  # bytes
 MARKER = ".annotator-export"
@@ -39,7 +38,7 @@ class Target:
             form.layout is Layout.EITHER and not form.has_suffix(path.name)
         )
         self._form = form
-        self._temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        self._temporary = temporary_path(path)
         self._beside: dict[Path, Path] = {}
         self._open = ExitStack()
         self._file: BinaryIO | None = None
@@ -90,7 +89,7 @@ class Target:
         ``train`` being the main file's name without the format's suffix; the target closes it.
         """
         path = self.path.with_name(f"{self.stem}{ending}")
-        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+        temporary = temporary_path(path)
         with _explained(path):
             file = self._open.enter_context(temporary.open("xb", BUFFER))
         self._beside[temporary] = path
@@ -196,7 +195,7 @@ def _replace_folder(temporary: Path, path: Path) -> None:
     if not path.exists():
         temporary.rename(path)
         return
-    earlier = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    earlier = temporary_path(path)
     path.rename(earlier)
     try:
         temporary.rename(path)

@@ -42,6 +42,11 @@ class Signature:
         return (self.modified, self.size, self.inode) == _stamp(status)
 
 
+def temporary_path(path: Path) -> Path:
+    """A new name beside ``path`` for what is not complete yet, as ``remove_leftovers`` knows it."""
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+
+
 def is_file(path: Path) -> bool:
     """Whether there is such a file; a name that no file can have is of none."""
     try:
@@ -90,7 +95,7 @@ def overwrite(path: Path, data: bytes) -> os.stat_result:
     For files that only this program's own state depends on. Raises as ``write`` does, but never
     ConflictError. Gives the new file's status.
     """
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
+    temporary = temporary_path(path)
     try:
         try:
             with temporary.open("xb") as file:

@@ -23,10 +23,9 @@ class SpanIndex:
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._spans = {span.id: span for span in spans}
         self._order = sorted(map(span_key, self._spans.values()))
-        classes: dict[int, list[Key]] = defaultdict(list)
-        for key, size in zip(self._order, map(_size, self._order), strict=True):
-            classes[size].append(key)
-        self._classes = dict(classes)
+        self._classes: defaultdict[int, list[Key]] = defaultdict(list)
+        for key in self._order:
+            self._classes[_size(key)].append(key)
 
     def __len__(self) -> int:
         return len(self._order)
@@ -57,7 +56,7 @@ class SpanIndex:
         key = span_key(span)
         self._spans[span.id] = span
         insort(self._order, key)
-        insort(self._classes.setdefault(_size(key), []), key)
+        insort(self._classes[_size(key)], key)
 
     def remove(self, span: Span) -> None:
         """Take ``span`` out. Raises KeyError where it is not held."""

@@ -96,14 +96,14 @@ class Settings:
         Raises ValueError for what may not be chosen, StorageError where the file cannot be
         written: the choice then holds until the program ends.
         """
+        from annotator.storage.wire import dump
+
         if not setting.allows(value):
             raise ValueError(f"{setting.key}: {value!r} may not be chosen")
         self._chosen[setting.key] = value
         self._chosen = {**_read_or_move(self._path)[0], setting.key: value}
         if value == setting.default:
             del self._chosen[setting.key]
-        from annotator.storage.wire import dump
-
         files.make_folder(self._path.parent)
         files.overwrite(self._path, dump(self._chosen, self._path.name) + b"\n")
 

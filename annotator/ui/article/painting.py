@@ -214,9 +214,7 @@ class SpanPainter:
             painter.setBrush(self._color(span))
             painter.drawRoundedRect(rect, 2, 2)
             painter.setPen(self._color(span))
-            self._write(
-                painter, named_at.topLeft() + QPointF(0, self._metrics.ascent()), span.label
-            )
+            painter.drawStaticText(named_at.topLeft(), self._word(span.label)[0])
             bars.append(Bar(span, rect, span.label, named_at))
         return bars
 

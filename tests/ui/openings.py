@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QWidget
 
@@ -13,6 +13,7 @@ from annotator.ui.dialogs.color_field import ColorField
 from annotator.ui.dialogs.note import edit_note
 from annotator.ui.exchange.export_dialog import ExportDialog
 from annotator.ui.exchange.import_dialog import ImportDialog
+from annotator.ui.inspector.panel import Inspector
 from annotator.ui.parts import ChoiceButton
 from annotator.ui.tasks import Task
 from annotator.ui.workbench import Workbench
@@ -34,7 +35,10 @@ def prepare(bench: Workbench) -> None:
 
 
 def close_all(bench: Workbench) -> None:
-    """Close menus and dialogs, the last one first, and wait until nothing goes on behind them."""
+    """Close menus and dialogs, the last one first, and wait until nothing goes on behind them.
+
+    The inspector is waited for too: it shows what changed a little later.
+    """
     popup = QApplication.activePopupWidget()
     while popup is not None:
         popup.close()
@@ -43,6 +47,8 @@ def close_all(bench: Workbench) -> None:
         dialog.reject()
     wait_until(lambda: not dialogs(bench), "an end of the dialogs")
     QTest.qWait(1)
+    delays = the(bench, Inspector).findChildren(QTimer)
+    wait_until(lambda: not any(each.isActive() for each in delays), "a settled inspector")
     wait_until(lambda: not QApplication.instance().findChildren(Task), "an end of the tasks")
 
 

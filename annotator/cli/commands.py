@@ -27,6 +27,7 @@ from annotator.core.errors import DataError
 from annotator.formats import formats
 from annotator.formats.converting import convert
 from annotator.formats.exporting import export
+from annotator.formats.helpers import processors
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import Format, Holds
 from annotator.formats.verification import VerificationError
@@ -77,7 +78,7 @@ def _export(arguments: argparse.Namespace) -> int:
         complain(f"The project has no label “{'”, “'.join(unknown)}”.")
     try:
         with Meter("records") as meter:
-            report = export(project, request, progress=meter)
+            report = export(project, request, meter, processes=processors())
     except VerificationError as error:
         complain(str(error))
         return PROBLEMS

@@ -343,4 +343,5 @@ CONLL = Format(
     write=write,
     recognise=recognise,
     fit=fit,
+    joins=lambda options: options.nested is not Nested.COLUMNS,
 )

@@ -26,6 +26,7 @@ from annotator.formats.model import (
     Score,
     SourceFile,
     WriteOptions,
+    always,
 )
 from annotator.formats.targets import Target
 from annotator.formats.text_lines import TextLines, text_lines
@@ -235,4 +236,5 @@ CONLLU = Format(
     read=read,
     write=write,
     recognise=recognise,
+    joins=always,
 )

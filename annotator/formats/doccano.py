@@ -40,6 +40,7 @@ from annotator.formats.model import (
     Score,
     SourceFile,
     WriteOptions,
+    always,
 )
 from annotator.formats.targets import Target
 from annotator.storage.records import Source
@@ -286,4 +287,5 @@ DOCCANO = Format(
     write=write,
     recognise=recognise,
     fit=fit,
+    joins=always,
 )

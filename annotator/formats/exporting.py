@@ -7,22 +7,24 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from annotator.core.errors import AnnotatorError, CancelledError
 from annotator.formats import named
+from annotator.formats.destinations import destination
+from annotator.formats.helpers import Helpers
 from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.loss_report import LossReport, LossSummary
 from annotator.formats.merging import Merge
 from annotator.formats.model import (
     Cancelled,
-    Format,
-    Layout,
     Progress,
     WriteOptions,
     never,
     untold,
 )
+from annotator.formats.pieces import Order
 from annotator.formats.selection import Counts, Filters, Selection, Skipped
 from annotator.formats.splits import ENDING as SPLITS_ENDING
 from annotator.formats.splits import Balance, Manifest, Splits, Tally, earlier_seed
@@ -38,6 +40,9 @@ from annotator.storage.project import (
     each_json_name,
 )
 from annotator.storage.sorted_names import SortedNames
+
+WORTH = 500
+"""Articles for each process from which on it pays to start it."""
 
 
 class ExportError(AnnotatorError):
@@ -97,18 +102,24 @@ class ExportReport:
 
 
 def export(
-    project: Project, request: Request, progress: Progress = untold, cancelled: Cancelled = never
+    project: Project,
+    request: Request,
+    progress: Progress = untold,
+    cancelled: Cancelled = never,
+    processes: int = 1,
 ) -> ExportReport:
     """Write training data as ``request`` says.
 
     Files take their names, and the places of earlier ones, only once all of them are complete and
     read back. Next to them stand the list of losses and the manifest of the splits, if any.
     Annotations that cannot be read strictly are left out and reported. ``progress`` counts
-    records. Raises FormatError, ExportError, TargetError, VerificationError, StorageError, and
-    CancelledError where ``cancelled`` said so.
+    records. Where there are many, and the format allows it, so many ``processes`` share the work;
+    the program that asks for more than one must be one that they can import. Raises FormatError,
+    ExportError, TargetError, VerificationError, StorageError, HelperError, and CancelledError
+    where ``cancelled`` said so.
     """
     with _Export(project, request, progress, cancelled) as whole:
-        return whole.run()
+        return whole.run(processes)
 
 
 def survey(
@@ -129,12 +140,16 @@ def first_records(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What goes into one destination: whose records, of which articles, of which split."""
+    """What goes into one destination: whose records, of which articles, of which split.
+
+    ``articles`` is how many there are at most.
+    """
 
     path: Path
     who: str
     selection: Selection
     ids: Iterable[str]
+    articles: int
     split: str = ""
 
 
@@ -163,7 +178,7 @@ class _Export:
         self._form = named(request.form)
         self._form.writer()
         self._verifies = request.verify and self._form.read is not None
-        self._dest = _destination(request.dest, self._form)
+        self._dest = destination(request.dest, self._form)
         self._people = _annotators(project, request.annotator)
         self._open = ExitStack()
         self._done = 0
@@ -191,7 +206,7 @@ class _Export:
     def __exit__(self, *_error: object) -> None:
         self._open.close()
 
-    def run(self) -> ExportReport:
+    def run(self, processes: int) -> ExportReport:
         report = ExportReport(verified=self._verifies)
         counts = Counts(report.skipped)
         split_of = self._split_of if self._form.splits and self._manifest else None
@@ -203,10 +218,14 @@ class _Export:
                 )
                 for part in self._parts
             ]
+            compared = []
             for part, writing in zip(self._parts, writings, strict=True):
-                writing.write(self._noted(self._records(part, counts)), losses.add)
+                if self._in_pieces(part, writing, losses, counts, processes):
+                    compared.append(writing)
+                else:
+                    writing.write(self._noted(self._records(part, counts)), losses.add)
             for part, writing in zip(self._parts, writings, strict=True):
-                if self._verifies:
+                if self._verifies and writing not in compared:
                     writing.verify(partial(self._records, part, Counts()), self._tick)
             summary = losses.finish()
             for part, writing in zip(self._parts, writings, strict=True):
@@ -218,6 +237,31 @@ class _Export:
         self._tell(report, counts, summary)
         self._write_manifest(report)
         return report
+
+    def _in_pieces(
+        self, part: _Part, writing: Writing, losses: LossReport, counts: Counts, processes: int
+    ) -> bool:
+        """Whether helpers wrote the part, and compared it; if not, nothing of it is written."""
+        form, options = self._form, self.options
+        if min(processes, part.articles // WORTH) < 2 or not (form.joins and form.joins(options)):
+            return False
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            selection, suffix = part.selection, part.path.suffix
+            order = Order(selection, form.key, suffix, options, self._verifies, folder)
+            try:
+                helpers = stack.enter_context(Helpers(order, processes))
+            except OSError:
+                return False
+            for piece in helpers.pieces(part.ids, self._cancelled):
+                writing.join(piece.path, piece.records, piece.spans)
+                losses.join(piece.losses)
+                counts.add(piece.counts)
+                if self._manifest is not None:
+                    self._manifest.add_all(part.split, piece.labels)
+                self._tick(piece.articles * (2 if self._verifies else 1))
+            writing.finish()
+        return True
 
     def survey(self) -> ExportReport:
         report = ExportReport()
@@ -267,10 +311,10 @@ class _Export:
                 self._manifest.add(split, wire.article, [span.label for span in wire.spans])
             yield record
 
-    def _tick(self) -> None:
+    def _tick(self, records: int = 1) -> None:
         if self._cancelled():
             raise CancelledError("The export was stopped.")
-        self._done = min(self._done + 1, self._total)
+        self._done = min(self._done + records, self._total)
         self._progress(self._done, self._total)
 
     def _split_of(self, wire: AnnotationsWire) -> str:
@@ -314,11 +358,12 @@ class _Export:
             names = self._request.splits.names if self._request.splits else ("",)
             if self._form.splits:
                 ordered = _InSplits(ids, self._split, names)
-                yield _Part(self._path(marks), who, selection, ordered)
+                yield _Part(self._path(marks), who, selection, ordered, len(ids))
                 continue
             for name in names:
                 path = self._path([*marks, *([name] if name else [])])
-                yield _Part(path, who, selection, _InSplits(ids, self._split, [name]), name)
+                chosen = _InSplits(ids, self._split, [name])
+                yield _Part(path, who, selection, chosen, len(ids), name)
 
     def _path(self, marks: Sequence[str]) -> Path:
         path = self._dest.path(marks)
@@ -333,41 +378,6 @@ class _Export:
             return
         report.manifest = self._dest.beside(SPLITS_ENDING)
         overwrite(report.manifest, self._manifest.json())
-
-
-@dataclass(frozen=True, slots=True)
-class _Destination:
-    """Where an export goes: names of files made of the one that was asked for.
-
-    ``is_folder`` says that files are written into a folder that is there, named after whose
-    annotations they hold.
-    """
-
-    dest: Path
-    suffix: str
-    is_folder: bool
-
-    def path(self, marks: Sequence[str]) -> Path:
-        """The file of the annotator and the split that ``marks`` name."""
-        if self.is_folder:
-            return self.dest / f"{'.'.join(marks)}{self.suffix}"
-        name = self.dest.name
-        stem = name[: len(name) - len(self.suffix)]
-        return self.dest.with_name(".".join([stem, *marks]) + name[len(stem) :])
-
-    def beside(self, ending: str) -> Path:
-        """The file beside all that is written, or in the folder with it."""
-        if self.is_folder:
-            return self.dest / f"export{ending}"
-        return self.dest.with_name(f"{self.dest.name}{ending}")
-
-
-def _destination(dest: Path, form: Format) -> _Destination:
-    if dest.is_dir() and form.layout is Layout.FILE:
-        return _Destination(dest, form.suffixes[0], is_folder=True)
-    name = dest.name.casefold()
-    suffix = next((suffix for suffix in form.suffixes if name.endswith(suffix)), None)
-    return _Destination(dest, dest.suffix if suffix is None else suffix, is_folder=False)
 
 
 def _annotators(project: Project, annotator: str | None) -> list[str]:

@@ -53,6 +53,18 @@ class LossSummary:
             self.kinds[loss.kind] += 1
         self.total += len(losses)
 
+    def join(self, other: "LossSummary") -> None:
+        """Count what was counted apart, of records that come behind these."""
+        room = {kind: FIRST - self.kinds[kind] for kind in other.kinds}
+        for loss in other.first:
+            if room[loss.kind] > 0:
+                room[loss.kind] -= 1
+                self.first.append(loss)
+        self.kinds.update(other.kinds)
+        for label, counted in other.labels.items():
+            self.labels.setdefault(label, Counter()).update(counted)
+        self.total += other.total
+
 
 class LossReport:
     """The losses while they come up; to be entered as a context.
@@ -84,16 +96,28 @@ class LossReport:
         if len(self._waiting) == TOGETHER:
             self._flush()
 
+    def join(self, other: LossSummary) -> None:
+        """Note what another report has in its file, of records that come behind these."""
+        self._flush()
+        self._summary.join(other)
+        if other.file is not None:
+            self._write(other.file.read_bytes())
+
     def _flush(self) -> None:
         self._summary.add(self._waiting)
-        if self._path is not None and self._temporary is not None and self._waiting:
-            try:
-                if self._file is None:
-                    self._file = self._open.enter_context(self._temporary.open("xb"))
-                self._file.write(_encode_lines(self._waiting))
-            except OSError as error:
-                raise explained(error, self._path, "written") from error
+        if self._waiting:
+            self._write(_encode_lines(self._waiting))
         self._waiting.clear()
+
+    def _write(self, lines: bytes) -> None:
+        if self._path is None or self._temporary is None:
+            return
+        try:
+            if self._file is None:
+                self._file = self._open.enter_context(self._temporary.open("xb"))
+            self._file.write(lines)
+        except OSError as error:
+            raise explained(error, self._path, "written") from error
 
     def finish(self) -> LossSummary:
         """All losses are noted: count and write what is waiting."""

@@ -232,8 +232,16 @@ Recogniser = Callable[[SourceFile, bytes], int]
 Writer = Callable[["Iterable[Reduction]", "Target", WriteOptions], None]
 """Writes reduced records, each of them completely."""
 
+Joins = Callable[[WriteOptions], bool]
+"""Whether files written so, one behind the other, are the file that they would be as one."""
+
 Fitter = Callable[["Reduction", WriteOptions], "Reduction"]
 """Takes away what only this format cannot hold, and adds a Loss for each such thing."""
+
+
+def always(_options: WriteOptions) -> bool:
+    """Files may be joined, however they are written."""
+    return True
 
 
 def untold(_done: int, _total: int) -> None:
@@ -253,7 +261,8 @@ class Format:
     from records to articles and back. ``needs`` is the optional extra of this program without
     which it can neither be read nor written, ``tokeniser`` makes the tokens that it counts in
     whatever was asked for. ``splits`` says that one destination holds all
-    splits and the writer looks at ``Reduction.split``.
+    splits and the writer looks at ``Reduction.split``. Where ``joins`` says so, a large export is
+    made in pieces by several processes.
     """
 
     key: str
@@ -269,6 +278,7 @@ class Format:
     tokeniser: Callable[[], Tokeniser] | None = None
     splits: bool = False
     reread: Rereader | None = None
+    joins: Joins | None = None
 
     def reader(self) -> Reader:
         """What reads the format. Raises FormatError where nothing does."""

@@ -29,6 +29,7 @@ from annotator.formats.model import (
     Score,
     SourceFile,
     WriteOptions,
+    always,
 )
 from annotator.formats.targets import Target
 from annotator.formats.token_articles import filled
@@ -216,4 +217,5 @@ PRODIGY = Format(
     read=read,
     write=write,
     recognise=recognise,
+    joins=always,
 )

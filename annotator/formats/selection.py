@@ -158,6 +158,12 @@ class Counts:
     other_status: int = 0
     other_spans: int = 0
 
+    def add(self, other: "Counts") -> None:
+        """Count what was left out of further records."""
+        self.skipped += other.skipped
+        self.other_status += other.other_status
+        self.other_spans += other.other_spans
+
 
 class Selection:
     """The records of one or several annotators that the filters choose, made one by ``rule``."""

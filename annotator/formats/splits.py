@@ -11,7 +11,7 @@ names it; who asks for it again gets the same splits, and so does an export to t
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -113,11 +113,16 @@ class Manifest:
         """The split that an article goes to, by its id."""
         return self.splits.of(article, self.seed)
 
-    def add(self, split: str, article: str, labels: Sequence[str]) -> None:
-        """Note an article that was written, with the labels of its spans."""
+    def add(self, split: str, article: str, labels: Iterable[str] | Mapping[str, int]) -> None:
+        """Note an article that was written, with the label of each span or the spans of each."""
         if self._articles[split][-1:] != [article]:
             self._articles[split].append(article)
         self._labels[split].update(labels)
+
+    def add_all(self, split: str, articles: Iterable[tuple[str, Mapping[str, int]]]) -> None:
+        """Note articles that were written, with how many spans each label has in them."""
+        for article, labels in articles:
+            self.add(split, article, labels)
 
     def tallies(self) -> dict[str, Tally]:
         """What is in each split."""

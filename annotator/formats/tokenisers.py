@@ -29,18 +29,18 @@ def tokeniser(tokens: str) -> Tokeniser:
 
 def spacy_tokeniser() -> Tokeniser:
     """SpaCy's rules for the text's language; those for any language where it has none."""
-    by_language: dict[str, _SpacyTokens] = {}
-
-    def tokenise(text: str, language: str | None) -> TextTokens:
-        language = (language or "").split("-")[0].lower()
-        if not _LANGUAGE.fullmatch(language):
-            language = DEFAULT_LANGUAGE
-        if language not in by_language:
-            by_language[language] = _SpacyTokens(_pipeline(language))
-        return by_language[language].of(text)
-
     _pipeline(DEFAULT_LANGUAGE)
-    return tokenise
+    return _by_spacy
+
+
+def _by_spacy(text: str, language: str | None) -> TextTokens:
+    language = (language or "").split("-")[0].lower()
+    return _spacy_tokens(language if _LANGUAGE.fullmatch(language) else DEFAULT_LANGUAGE).of(text)
+
+
+@cache
+def _spacy_tokens(language: str) -> "_SpacyTokens":
+    return _SpacyTokens(_pipeline(language))
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Self
 
 import orjson
@@ -36,7 +37,8 @@ class Writing:
     It has its final name after ``commit``; where that is never called all is as it was before.
     ``split_of`` names the split of a record, for formats that hold all splits in one destination.
     ``records`` and ``spans`` count what was written. Where it is not ``verified``, ``verify`` must
-    not be called.
+    not be called. In place of ``write`` and ``verify`` stand ``join``, for each piece that was
+    written and compared on its own, and ``finish``.
     """
 
     def __init__(
@@ -81,6 +83,17 @@ class Writing:
             if str(error) != _TOO_DEEP:
                 raise
             raise FormatError("An attribute's value nests too deeply to be written.") from error
+        self._target.finish()
+
+    def join(self, path: Path, records: int, spans: int) -> None:
+        """Put the file ``path``, which holds so much, behind what is written. Raises OSError."""
+        with path.open("rb") as piece:
+            copyfileobj(piece, self._target.file())
+        self.records += records
+        self.spans += spans
+
+    def finish(self) -> None:
+        """All pieces are joined. Raises StorageError."""
         self._target.finish()
 
     def verify(

@@ -19,6 +19,7 @@ from annotator.core.errors import AnnotatorError, CancelledError
 from annotator.formats import export_preview, exporting
 from annotator.formats.export_preview import Page
 from annotator.formats.exporting import ExportReport
+from annotator.formats.helpers import processors
 from annotator.formats.inventory import inventory
 from annotator.formats.losses import Loss
 from annotator.formats.model import Cancelled, Progress
@@ -312,7 +313,8 @@ class ExportDialog(QDialog):
 def _export(
     project: Project, preset: Preset, dest: Path, progress: Progress, cancelled: Cancelled
 ) -> ExportReport:
-    return exporting.export(project, preset.request(dest), progress, cancelled)
+    request = preset.request(dest)
+    return exporting.export(project, request, progress, cancelled, processors())
 
 
 def _annotators(project: Project, **_told: object) -> list[str]:

@@ -1,0 +1,85 @@
+"""Pieces of an export: some of its articles, written, read back and compared on their own.
+
+For formats whose files may stand one behind the other; ``Format.joins`` says which.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from annotator.formats import named
+from annotator.formats.loss_report import LossReport, LossSummary
+from annotator.formats.model import WriteOptions
+from annotator.formats.selection import Counts, Selection
+from annotator.formats.training import Record
+from annotator.formats.writing import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is the same for all pieces: whose records, in which format, and into which folder.
+
+    ``suffix`` is that of the file which the pieces make together; a format may look at it.
+    """
+
+    selection: Selection
+    form: str
+    suffix: str
+    options: WriteOptions
+    verify: bool
+    folder: Path
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece that is complete: its file, that of its losses, and what an export reports of it.
+
+    ``labels`` are those of each record's spans, by its article.
+    """
+
+    articles: int
+    path: Path
+    losses_path: Path
+    records: int = 0
+    spans: int = 0
+    counts: Counts = field(default_factory=Counts)
+    losses: LossSummary = field(default_factory=LossSummary)
+    labels: list[tuple[str, Counter[str]]] = field(default_factory=list)
+
+    def clear(self) -> None:
+        """Delete the files."""
+        self.path.unlink(missing_ok=True)
+        self.losses_path.unlink(missing_ok=True)
+
+
+def make(order: Order, number: int, ids: Sequence[str]) -> Piece:
+    """The piece with the articles ``ids``, its files called after its ``number``.
+
+    Raises VerificationError, FormatError, StorageError.
+    """
+    form = named(order.form)
+    path = order.folder / f"{number}{order.suffix}"
+    piece = Piece(len(ids), path, order.folder / f"{number}.losses")
+    records = partial(order.selection.records, ids)
+    with (
+        LossReport(piece.losses_path, form.holds) as losses,
+        Writing(path, form, order.options, verified=order.verify) as writing,
+    ):
+        writing.write(_noted(records(piece.counts), piece), losses.add)
+        if order.verify:
+            writing.verify(lambda: records(Counts()))
+        piece.losses = losses.finish()
+        writing.commit()
+        losses.commit()
+        piece.records, piece.spans = writing.records, writing.spans
+    return piece
+
+
+def _noted(records: Iterable[Record | None], piece: Piece) -> Iterator[Record]:
+    for record in records:
+        if record is not None:
+            labels = Counter(span.label for span in record.wire.spans)
+            piece.labels.append((record.wire.article, labels))
+            yield record

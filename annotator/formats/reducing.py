@@ -259,26 +259,34 @@ def _links(
     losses: list[Loss],
 ) -> list[LinkWire]:
     """The links whose ends are ``held``; a span that was merged is the one that it ``became``."""
-    links = []
+    links: list[LinkWire] = []
     for link in wire.links:
+
+        def lose(kind: Kind, reason: str, link: LinkWire = link) -> None:
+            losses.append(of_link(wire, link, kind, reason))
+
         said = f"the link from {link.source} to {link.target}"
         if not holds.links:
-            losses.append(of_link(wire, link, Kind.STRIPPED, f"{said} is not held"))
+            lose(Kind.STRIPPED, f"{said} is not held")
             continue
         source, target = (_stands_for(end, became) for end in (link.source, link.target))
         lost = next((end for end in (source, target) if end not in held), None)
         if lost is not None:
-            reason = f"{said}: the span {lost} is not held"
-            losses.append(of_link(wire, link, Kind.DROPPED, reason))
+            lose(Kind.DROPPED, f"{said}: the span {lost} is not held")
             continue
         kind = holds.name(link.type)
+        if (source, target) != (link.source, link.target):
+            if source == target:
+                lose(Kind.DROPPED, f"{said}: they are one span now, {source}")
+                continue
+            lose(Kind.MOVED, f"{said} leads from {source} to {target} now")
         if kind != link.type:
-            losses.append(of_link(wire, link, Kind.RENAMED, f"the type is written “{kind}”"))
+            lose(Kind.RENAMED, f"the type is written “{kind}”")
         note = holds.value(link.note) if holds.link_notes else ""
         if note != link.note:
             told = f"is written “{note}”" if note else "is not held"
             by = Kind.REPLACED if note else Kind.STRIPPED
-            losses.append(of_link(wire, link, by, f"the note “{link.note}” {told}"))
+            lose(by, f"the note “{link.note}” {told}")
         links.append(LinkWire(link.id, kind, source, target, note))
     return links
 

@@ -121,9 +121,19 @@ def test_twins_become_one_and_links_go_to_the_one_that_stays() -> None:
     holds = replace(NESTED, twins=False, links=True)
     found = reduced(holds, span(1, 0, 7), span(2, 0, 7), span(3, 13, 16), links=links)
     assert kept(found) == ["s1", "s3"]
-    assert said(found) == [("merged", "s2")]
+    assert said(found) == [("merged", "s2"), ("moved", "k1")]
     assert found.losses[0].new == (0, 7)
+    assert found.losses[1].reason == "the link from s2 to s3 leads from s1 to s3 now"
     assert found.record.links == [LinkWire("k1", "same", "s1", "s3")]
+
+
+def test_a_link_between_twins_is_dropped_rather_than_led_from_a_span_to_itself() -> None:
+    links = [LinkWire("k1", "same", "s1", "s2")]
+    holds = replace(NESTED, twins=False, links=True)
+    found = reduced(holds, span(1, 0, 7), span(2, 0, 7), links=links)
+    assert said(found) == [("merged", "s2"), ("dropped", "k1")]
+    assert found.losses[1].reason == "the link from s1 to s2: they are one span now, s1"
+    assert found.record.links == []
 
 
 def test_links_go_with_their_spans_and_say_so() -> None:

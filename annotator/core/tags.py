@@ -8,6 +8,7 @@ does, so that two such spans become one.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -120,6 +121,7 @@ def _recognised(runs: Iterable[tuple[str, str, int]]) -> Scheme:
     return Scheme.IOB2
 
 
+@lru_cache(1 << 12)
 def _parts(tag: str) -> tuple[str, str]:
     """The mark and the label of a tag; two empty strings outside."""
     if tag in _NOTHING:

@@ -23,6 +23,8 @@ import orjson
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE, TokenSpan, encode
 from annotator.core.tokens import Range, TextTokens
+from annotator.formats.contents import Content, token_content
+from annotator.formats.encodings import UTF8
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -38,8 +40,8 @@ from annotator.formats.model import (
 from annotator.formats.targets import Target
 from annotator.formats.text_lines import TextLines, text_lines
 from annotator.formats.token_articles import (
-    decoded_spans,
     sentence_ranges,
+    spans_in_sentences,
     spoken,
     token_article,
 )
@@ -73,7 +75,7 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
     between = "\t" if two else _FILLED
     start = f"{DOCUMENT}{between}{OUTSIDE}"
     for reduction in reductions:
-        spans = reduction.token_spans()
+        spans = reduction.token_spans
         words = reduction.tokens.words
         tags = encode(len(words), spans, options.scheme)
         columns = [words, between, tags]
@@ -100,7 +102,7 @@ def _write_columns(reductions: Iterable[Reduction], target: Target, options: Wri
     columns = [HOLDS.name(label.name) for label in options.labels.labels]
     with TemporaryFile() as waiting:
         for reduction in reductions:
-            spans = reduction.token_spans()
+            spans = reduction.token_spans
             labels = {span.label for span in spans}
             columns += sorted(labels.difference(columns))
             tags = {
@@ -162,6 +164,11 @@ class _Document:
         parts = "\n".join(part for _number, part in self.parts).split("\n\n")
         return list(filter(None, (part.strip("\n") for part in parts)))
 
+    @property
+    def mark(self) -> str:
+        """Where the article is in the file, in words."""
+        return f"line {self.place or self.number(0)}"
+
     def number(self, row: int) -> int:
         """The number in the file of a row of the article, that of its mark where it has none."""
         numbered = chain.from_iterable(
@@ -185,6 +192,20 @@ def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataErro
             yield error
         else:
             yield replace(incoming, guessed=lines.guessed)
+
+
+def contents(file: SourceFile) -> Iterator[Content | DataError]:
+    """The tokens and spans of the articles of a file that ``write`` has written.
+
+    Raises DataError, StorageError.
+    """
+    for document in _documents(text_lines(file, ReadOptions(encoding=UTF8), "text/x-conll")):
+        try:
+            rows = _rows(document)
+        except DataError as error:
+            yield error
+        else:
+            yield token_content(rows.words, rows.spans)
 
 
 def recognise(file: SourceFile, head: bytes) -> int:
@@ -269,27 +290,40 @@ def _apart(number: int, part: str) -> Iterator[tuple[int, str]]:
             yield place, line
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of an article: its tokens, its sentences in tokens, its spans in their order."""
+
+    words: Sequence[str]
+    sentences: Sequence[Range]
+    spans: Sequence[TokenSpan]
+
+
 def _article(name: str, document: _Document, source: Source) -> Incoming:
+    rows = _rows(document)
+    words = (rows.words[first:end] for first, end in rows.sentences)
+    return token_article(name, spoken(words), rows.spans, source, document.mark)
+
+
+def _rows(document: _Document) -> _Rows:
+    """The rows. Raises DataError where they are of different lengths or have no tags."""
     sentences = document.sentences()
-    place = f"line {document.place or document.number(0)}"
     if not sentences:
-        return token_article(name, spoken([]), [], source, place)
+        return _Rows([], [], [])
     ends = accumulate((sentence.count("\n") + 1 for sentence in sentences), initial=0)
     ranges = list(pairwise(ends))
-    columns = _columns(sentences, ranges, document)
-    words = [columns[0][first:end] for first, end in ranges]
+    words, *others = _columns(sentences, ranges, document)
     spans: dict[TokenSpan, None] = {}
-    for layer in _layers(columns[1:], source.file, place):
-        tags = [layer[first:end] for first, end in ranges]
-        spans |= dict.fromkeys(decoded_spans(tags))
-    return token_article(name, spoken(words), sorted(spans), source, place)
+    for tags in _layers(others, document):
+        spans |= dict.fromkeys(spans_in_sentences(tags, ranges))
+    return _Rows(words, ranges, sorted(spans))
 
 
 def _columns(
     sentences: Sequence[str], ranges: Sequence[Range], document: _Document
 ) -> list[list[str]]:
     """The columns, that of the tokens first. Raises DataError where a line has more or fewer."""
-    rows = "\n".join(sentences)
+    rows = _without_fillers("\n".join(sentences), ranges[-1][1])
     separator = "\t" if "\t" in rows.partition("\n")[0] else " "
     between = f"{separator}\n{separator}"
     framed = rows.replace("\n", between)
@@ -310,7 +344,14 @@ def _columns(
     return columns
 
 
-def _layers(columns: Sequence[Sequence[str]], file: str, place: str) -> Sequence[Sequence[str]]:
+def _without_fillers(rows: str, count: int) -> str:
+    """So many rows without the columns that ``write`` fills, where each has these and no others."""
+    shorter = rows.replace(_FILLED, "\t")
+    is_filled = "\t" not in rows and " " not in shorter and shorter.count("\t") == count
+    return shorter if is_filled else rows
+
+
+def _layers(columns: Sequence[Sequence[str]], document: _Document) -> Sequence[Sequence[str]]:
     """The columns of tags. Raises DataError where the last is none.
 
     Tags without marks are known by there being tokens outside.
@@ -319,7 +360,9 @@ def _layers(columns: Sequence[Sequence[str]], file: str, place: str) -> Sequence
         return columns
     if columns and (_is_tags(columns[-1]) or OUTSIDE in columns[-1]):
         return columns[-1:]
-    raise DataError(file, place, "has no last column of tags such as B-person, I-person and O")
+    raise DataError(
+        document.file, document.mark, "has no last column of tags such as B-person, I-person and O"
+    )
 
 
 def _is_tags(column: Sequence[str]) -> bool:
@@ -343,5 +386,6 @@ CONLL = Format(
     write=write,
     recognise=recognise,
     fit=fit,
+    contents=contents,
     joins=lambda options: options.nested is not Nested.COLUMNS,
 )

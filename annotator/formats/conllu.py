@@ -65,7 +65,7 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
 
 def _article_lines(reduction: Reduction, options: WriteOptions) -> Iterator[str]:
     article, text, tokens = reduction.record.article, reduction.record.text, reduction.tokens.ranges
-    spans = reduction.token_spans()
+    spans = reduction.token_spans
     misc = [f"NER={tag}" for tag in encode(len(tokens), spans, options.scheme)]
     if tokens[0][0]:
         misc[0] += f"|SpacesBefore={_escaped(text[: tokens[0][0]])}"

@@ -5,13 +5,14 @@ Order counts nowhere but in the text; what a format does not hold is left out.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from annotator.core.spans import Link, Span
+from annotator.core.tags import TokenSpan
 from annotator.core.tokens import TextTokens
 from annotator.formats.losses import Reduction
 from annotator.formats.model import Holds, Incoming
@@ -31,7 +32,10 @@ _encode_quickly: Callable[[Any], bytes] = msgspec.json.Encoder().encode
 def content(reduction: Reduction, holds: Holds) -> Content:
     """The content of a record that is to be written."""
     record = reduction.record
-    found = _body(record.text, record.spans, record.links, reduction.tokens, holds)
+    if holds.text or holds.attributes or holds.notes or holds.origin or holds.ids or holds.links:
+        found = _body(record.text, record.spans, record.links, reduction.tokens, holds)
+    else:
+        found = token_content(reduction.tokens.words, reduction.token_spans)
     if holds.annotators:
         found["annotator"] = _encode(record.annotator)
     if holds.articles:
@@ -67,6 +71,11 @@ def read_content(incoming: Incoming, holds: Holds) -> Content:
     if holds.extra:
         found["extra"] = _encode(annotations.extra)
     return found
+
+
+def token_content(words: Sequence[str], spans: Iterable[TokenSpan]) -> Content:
+    """The content of an article that was read, where the format holds tokens and labels only."""
+    return {"tokens": _encode(words), "spans": sorted(map(_encode_quickly, spans))}
 
 
 def digest(found: Content) -> bytes:

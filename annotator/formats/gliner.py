@@ -52,7 +52,7 @@ _WORDS = re.compile(rb'"tokenized_text"\s*:\s*\[')
 
 def fit(reduction: Reduction, options: WriteOptions) -> Reduction:
     """The reduction without the links between two pieces; spans that no model learns are told."""
-    record, spans = reduction.record, reduction.token_spans()
+    record, spans = reduction.record, reduction.token_spans
     pieces = _pieces(reduction, spans)
     piece_of = dict(zip((span.id for span in record.spans), _numbers(pieces, spans), strict=True))
     losses: list[Loss] = []
@@ -120,7 +120,7 @@ def recognise(_file: SourceFile, head: bytes) -> int:
 
 
 def _written(reduction: Reduction) -> Iterator[Json]:
-    record, spans, words = reduction.record, reduction.token_spans(), reduction.tokens.words
+    record, spans, words = reduction.record, reduction.token_spans, reduction.tokens.words
     pieces = _pieces(reduction, spans)
     numbers = _numbers(pieces, spans)
     places: dict[str, int] = {}

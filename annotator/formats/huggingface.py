@@ -116,7 +116,7 @@ class _TagNumbers:
 
 
 def _rows(reduction: Reduction, tags: _TagNumbers, scheme: Scheme) -> Iterator[Json]:
-    spans, words = reduction.token_spans(), reduction.tokens.words
+    spans, words = reduction.token_spans, reduction.tokens.words
     numbers = tags.of(encode(len(words), spans, scheme))
     article = reduction.record.article
     for count, (first, end) in enumerate(sentence_ranges(reduction, spans), 1):

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -58,7 +59,7 @@ class Loss(msgspec.Struct, frozen=True, gc=False):
     new: Range | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reduction:
     """A record as a format can hold it, and what it cannot hold.
 
@@ -73,6 +74,7 @@ class Reduction:
     raw: Json | None = None
     split: str = ""
 
+    @cached_property
     def token_spans(self) -> list[TokenSpan]:
         """The spans over tokens, in the order of ``record.spans``; the last token is included."""
         starts = self.tokens.starts

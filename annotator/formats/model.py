@@ -14,6 +14,7 @@ from annotator.core.tokens import tokens as own_tokens
 from annotator.storage.records import Annotations, Source
 
 if TYPE_CHECKING:
+    from annotator.formats.contents import Content
     from annotator.formats.losses import Reduction
     from annotator.formats.targets import Target
     from annotator.formats.training import Record
@@ -226,6 +227,10 @@ where the whole file cannot be read, StorageError."""
 Rereader = Callable[[SourceFile], "Iterator[Record]"]
 """Yields the records of a file that the format's own writer wrote. Raises DataError."""
 
+Contents = Callable[[SourceFile], "Iterator[Content | DataError]"]
+"""Yields what the articles of a file say, as ``contents.read_content`` would have it of each; a
+DataError for a part that cannot be read. Raises as a ``Reader``."""
+
 Recogniser = Callable[[SourceFile, bytes], int]
 """The ``Score`` of a file by its name and its first bytes."""
 
@@ -258,7 +263,8 @@ class Format:
     """A kind of file. ``suffixes`` are lower case with their dot, the first is the usual one.
 
     ``reread`` is for formats that hold everything: it spares the comparison after writing the way
-    from records to articles and back. ``needs`` is the optional extra of this program without
+    from records to articles and back; ``contents`` the way from what was read to an article.
+    ``needs`` is the optional extra of this program without
     which it can neither be read nor written, ``tokeniser`` makes the tokens that it counts in
     whatever was asked for. ``splits`` says that one destination holds all
     splits and the writer looks at ``Reduction.split``. Where ``joins`` says so, a large export is
@@ -278,6 +284,7 @@ class Format:
     tokeniser: Callable[[], Tokeniser] | None = None
     splits: bool = False
     reread: Rereader | None = None
+    contents: Contents | None = None
     joins: Joins | None = None
 
     def reader(self) -> Reader:

@@ -49,18 +49,25 @@ def filled(text: str, tokens: Iterable[Range]) -> list[tuple[int, int, bool]]:
 
 
 def decoded_spans(tags: Sequence[Sequence[str]]) -> list[TokenSpan]:
-    """The spans that the tags of an article's sentences say, numbered through the article.
+    """The spans that the tags of an article's sentences say, numbered through the article."""
+    ends = accumulate(map(len, tags), initial=0)
+    return spans_in_sentences(list(chain.from_iterable(tags)), pairwise(ends))
+
+
+def spans_in_sentences(tags: Sequence[str], sentences_of: Iterable[Range]) -> list[TokenSpan]:
+    """The spans that the tags of an article say, its sentences being those ranges of tokens.
 
     Where each beginning is marked, a span may go on in the next sentence; in the other schemes
     it ends with its own.
     """
-    decoded = decode(list(chain.from_iterable(tags)))
+    decoded = decode(tags)
     if decoded.scheme in (Scheme.IOB2, Scheme.BIOES):
         return list(decoded.spans)
-    walled = [tag for sentence in tags for tag in (*sentence, OUTSIDE)]
+    walled: list[str] = []
     ends: list[int] = []
-    for sentence in tags:
-        ends.append(len(sentence) + 1 + (ends[-1] if ends else 0))
+    for first, end in sentences_of:
+        walled += [*tags[first:end], OUTSIDE]
+        ends.append(len(walled))
     before = ((span, bisect_left(ends, span.last + 1)) for span in decode(walled).spans)
     return [TokenSpan(span.first - walls, span.last - walls, span.label) for span, walls in before]
 

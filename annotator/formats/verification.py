@@ -6,14 +6,15 @@ the record itself, which is made once more.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice, zip_longest
 from tempfile import TemporaryFile
 from typing import IO, Self
 
 from annotator.core.errors import AnnotatorError, DataError, StorageError
-from annotator.formats.contents import SIZE, content, difference, digest, read_content
+from annotator.formats.contents import SIZE, Content, content, difference, digest, read_content
 from annotator.formats.losses import Reduction
-from annotator.formats.model import Format, Holds, Incoming, ReadOptions, SourceFile
+from annotator.formats.model import Format, Holds, ReadOptions, SourceFile
 
 
 class VerificationError(AnnotatorError):
@@ -59,13 +60,11 @@ def verify(
     ``again`` gives the reductions once more, for the sentence that says what differs. ``told`` is
     called for each record. Raises VerificationError.
     """
-    read = _read(form, files)
-    for number, (wanted, incoming) in enumerate(zip_longest(digests, read)):
-        if isinstance(incoming, DataError):
-            raise VerificationError(f"What was written cannot be read back: {incoming}.")
-        if wanted is None or incoming is None:
+    for number, (wanted, found) in enumerate(zip_longest(digests, _contents(form, files))):
+        if isinstance(found, DataError):
+            raise VerificationError(f"What was written cannot be read back: {found}.")
+        if wanted is None or found is None:
             raise VerificationError(_miscounted(number, wanted is None, again))
-        found = read_content(incoming, form.holds)
         if digest(found) != wanted:
             reduction = next(islice(again(), number, None))
             article = reduction.record.article
@@ -73,13 +72,21 @@ def verify(
         told()
 
 
-def _read(form: Format, files: Iterable[SourceFile]) -> Iterator[Incoming | DataError]:
-    read, options = form.reader(), ReadOptions(form=form.key)
+def _contents(form: Format, files: Iterable[SourceFile]) -> Iterator[Content | DataError]:
+    contents = form.contents or partial(_by_articles, form)
     for file in files:
         try:
-            yield from read(file, options)
+            yield from contents(file)
         except (DataError, StorageError) as error:
             raise VerificationError(f"What was written cannot be read back: {error}") from error
+
+
+def _by_articles(form: Format, file: SourceFile) -> Iterator[Content | DataError]:
+    for incoming in form.reader()(file, ReadOptions(form=form.key)):
+        if isinstance(incoming, DataError):
+            yield incoming
+        else:
+            yield read_content(incoming, form.holds)
 
 
 def _miscounted(number: int, too_many: bool, again: Callable[[], Iterable[Reduction]]) -> str:

@@ -156,7 +156,7 @@ def test_spans_move_outward_to_whole_tokens() -> None:
         (Kind.MOVED, "s2", (13, 19)),
     ]
     assert [TEXT[start:end] for start, end in found.tokens.ranges[:2]] == ["«", "Oui"]
-    assert [(t.first, t.last) for t in found.token_spans()] == [(1, 1), (5, 6)]
+    assert [(t.first, t.last) for t in found.token_spans] == [(1, 1), (5, 6)]
 
 
 def test_a_span_of_white_space_cannot_stand_on_tokens() -> None:

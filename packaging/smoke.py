@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
+MANY = 2_000  # articles of a large export
 PATIENCE = 30.0  # seconds until a window or a file must be there
 Result = TypeVar("Result")
 
@@ -70,6 +71,7 @@ def main(bundle: Path) -> int:
         _compare_exports(frozen, scratch)
         _picture(frozen, scratch / "picture.png")
         _pages(frozen, scratch)
+        _many(frozen, scratch)
     print("The frozen program opens, labels, saves, exports, draws and imports as it should.")
     return 0
 
@@ -143,6 +145,21 @@ def _pages(frozen: Frozen, scratch: Path) -> None:
     said = frozen.call("import", frozen.project, scratch / "ferry.html", scratch / "barge.warc")
     if "2 articles imported" not in said:
         raise SystemExit(f"A web page and an archive of one were to be imported:\n{said}")
+
+
+def _many(frozen: Frozen, scratch: Path) -> None:
+    """So many articles that processes share their export: each is the frozen program again."""
+    source, project, dest = scratch / "many.jsonl", scratch / "many", scratch / "many.conll"
+    with source.open("w", encoding="utf-8") as file:
+        for number in range(MANY):
+            spans = [{"start": 6, "end": 9, "label": "entity"}]
+            print(json.dumps({"text": f"Then, Awa {number}.", "spans": spans}), file=file)
+    frozen.call("new", project)
+    frozen.call("import", project, source)
+    frozen.call("export", project, dest)
+    articles = dest.read_text(encoding="utf-8").count("-DOCSTART-")
+    if articles != MANY:
+        raise SystemExit(f"{articles} of {MANY} articles are in the large export.")
 
 
 def _output(command: list[object], variables: dict[str, str] | None = None) -> str:

@@ -1,10 +1,13 @@
+import multiprocessing
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 
-from annotator.formats import tokenisers
+from annotator.formats import exporting, tokenisers
 from annotator.formats.model import missing
+from annotator.ui.exchange import export_dialog
 from annotator.ui.exchange.export_dialog import ExportDialog, export_project
 from annotator.ui.exchange.export_form import LOSSES, PREVIEW
 from tests.ui.benches import make_bench
@@ -150,7 +153,9 @@ def test_the_folder_is_opened(qtbot, dialog, tmp_path, monkeypatch):
     assert [url.toLocalFile() for url in opened] == [str(tmp_path)]
 
 
-def test_a_stopped_export_leaves_nothing(qtbot, annotated, project, look, tmp_path):
+@pytest.fixture
+def many(qtbot, annotated, project, look):
+    """The dialog of a project with four hundred articles more."""
     folder = project.folder / "annotations" / "mina"
     record = (folder / "a1.json").read_text(encoding="utf-8")
     for number in range(400):
@@ -160,10 +165,41 @@ def test_a_stopped_export_leaves_nothing(qtbot, annotated, project, look, tmp_pa
     qtbot.addWidget(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     dialog.show()
-    QTest.mouseClick(dialog.begin, LEFT)
-    QTest.keyClick(dialog, Key.Key_Escape)
-    qtbot.waitUntil(lambda: dialog.close_button.text() == "Close")
-    assert dialog.report.summary.text() == "Stopped. Nothing was written."
+    return dialog
+
+
+@pytest.fixture
+def two_processes(monkeypatch):
+    monkeypatch.setattr(exporting, "WORTH", 1)
+    monkeypatch.setattr(export_dialog, "processors", lambda: 2)
+    yield
+    assert multiprocessing.active_children() == []
+
+
+def test_a_stopped_export_leaves_nothing(qtbot, many, tmp_path):
+    QTest.mouseClick(many.begin, LEFT)
+    QTest.keyClick(many, Key.Key_Escape)
+    qtbot.waitUntil(lambda: many.close_button.text() == "Close")
+    assert many.report.summary.text() == "Stopped. Nothing was written."
+    assert not list(tmp_path.glob("*essai.*"))
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_processes_share_a_large_export(qtbot, many, tmp_path):
+    choose(qtbot, many, "conll")
+    said = export(qtbot, many)
+    assert said.startswith("401 records with 802 spans written to essai.conll. It was read back")
+    assert (tmp_path / "essai.conll").read_bytes().count(b"-DOCSTART-") == 401
+
+
+@pytest.mark.usefixtures("two_processes")
+def test_stopping_an_export_stops_all_processes(qtbot, many, tmp_path):
+    choose(qtbot, many, "conll")
+    QTest.mouseClick(many.begin, LEFT)
+    qtbot.waitUntil(lambda: len(multiprocessing.active_children()) == 2)
+    QTest.keyClick(many, Key.Key_Escape)
+    qtbot.waitUntil(lambda: many.close_button.text() == "Close")
+    assert many.report.summary.text() == "Stopped. Nothing was written."
     assert not list(tmp_path.glob("*essai.*"))
 
 

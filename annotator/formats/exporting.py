@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
 
 from annotator.core.errors import AnnotatorError, CancelledError
@@ -24,7 +23,7 @@ from annotator.formats.model import (
     never,
     untold,
 )
-from annotator.formats.pieces import Order
+from annotator.formats.pieces import Order, folder_beside
 from annotator.formats.selection import Counts, Filters, Selection, Skipped
 from annotator.formats.splits import ENDING as SPLITS_ENDING
 from annotator.formats.splits import Balance, Manifest, Splits, Tally, earlier_seed
@@ -246,9 +245,9 @@ class _Export:
         if min(processes, part.articles // WORTH) < 2 or not (form.joins and form.joins(options)):
             return False
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(TemporaryDirectory()))
-            selection, suffix = part.selection, part.path.suffix
-            order = Order(selection, form.key, suffix, options, self._verifies, folder)
+            folder = stack.enter_context(folder_beside(part.path))
+            name, selection = part.path.name, part.selection
+            order = Order(selection, form.key, name, options, self._verifies, folder)
             try:
                 helpers = stack.enter_context(Helpers(order, processes))
             except OSError:

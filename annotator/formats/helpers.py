@@ -21,8 +21,6 @@ from annotator.formats.pieces import Order, Piece, make
 
 TOGETHER = 100
 """Articles in a piece."""
-AHEAD = 3
-"""How many pieces may wait, for each process, until those before them are complete."""
 MOST = 8
 """Processes that are started at most: each takes the memory of a small export."""
 PATIENCE = 0.1
@@ -95,7 +93,7 @@ class Helpers:
         made: dict[int, Piece] = {}
         wanted = 0
         while True:
-            while idle and len(made) < AHEAD * self._count:
+            while idle and len(made) < self._count:  # no more wait for those before them
                 stretch = next(stretches, None)
                 if stretch is None:
                     break

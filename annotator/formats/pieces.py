@@ -5,28 +5,32 @@ For formats whose files may stand one behind the other; ``Format.joins`` says wh
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 from annotator.formats import named
-from annotator.formats.loss_report import LossReport, LossSummary
+from annotator.formats.loss_report import ENDING, LossReport, LossSummary
 from annotator.formats.model import WriteOptions
 from annotator.formats.selection import Counts, Selection
 from annotator.formats.training import Record
 from annotator.formats.writing import Writing
+from annotator.storage.files import explained, make_folder, temporary_path
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is the same for all pieces: whose records, in which format, and into which folder.
 
-    ``suffix`` is that of the file which the pieces make together; a format may look at it.
+    ``name`` is that of the file which the pieces make together: each is called so, in a folder of
+    its own, for formats that look at it and for sentences that name it.
     """
 
     selection: Selection
     form: str
-    suffix: str
+    name: str
     options: WriteOptions
     verify: bool
     folder: Path
@@ -34,14 +38,13 @@ class Order:
 
 @dataclass(slots=True)
 class Piece:
-    """A piece that is complete: its file, that of its losses, and what an export reports of it.
+    """A piece that is complete: its file, and what an export reports of it.
 
     ``labels`` are those of each record's spans, by its article.
     """
 
     articles: int
     path: Path
-    losses_path: Path
     records: int = 0
     spans: int = 0
     counts: Counts = field(default_factory=Counts)
@@ -50,21 +53,35 @@ class Piece:
 
     def clear(self) -> None:
         """Delete the files."""
-        self.path.unlink(missing_ok=True)
-        self.losses_path.unlink(missing_ok=True)
+        rmtree(self.path.parent, ignore_errors=True)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A folder for the pieces of the file ``path``, which goes again. Raises StorageError."""
+    folder = temporary_path(path)
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise explained(error, path, "written") from error
+    try:
+        yield folder
+    finally:
+        rmtree(folder, ignore_errors=True)
 
 
 def make(order: Order, number: int, ids: Sequence[str]) -> Piece:
-    """The piece with the articles ``ids``, its files called after its ``number``.
+    """The piece with the articles ``ids``, in a folder called after its ``number``.
 
     Raises VerificationError, FormatError, StorageError.
     """
     form = named(order.form)
-    path = order.folder / f"{number}{order.suffix}"
-    piece = Piece(len(ids), path, order.folder / f"{number}.losses")
+    path = order.folder / str(number) / order.name
+    make_folder(path.parent)
+    piece = Piece(len(ids), path)
     records = partial(order.selection.records, ids)
     with (
-        LossReport(piece.losses_path, form.holds) as losses,
+        LossReport(path.with_name(f"{path.name}{ENDING}"), form.holds) as losses,
         Writing(path, form, order.options, verified=order.verify) as writing,
     ):
         writing.write(_noted(records(piece.counts), piece), losses.add)

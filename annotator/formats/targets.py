@@ -118,6 +118,11 @@ class Target:
         with _explained(self.path):
             self.file().flush()
 
+    def append(self, path: Path) -> None:
+        """Put what is in the file ``path`` behind what the main file holds."""
+        with _explained(self.path), path.open("rb") as piece:
+            shutil.copyfileobj(piece, self.file(), BUFFER)
+
     def finish(self) -> None:
         """End the writing: all is on the disk, but not under its name."""
         if not self.is_folder:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfileobj
 from typing import Self
 
 import orjson
@@ -86,9 +85,11 @@ class Writing:
         self._target.finish()
 
     def join(self, path: Path, records: int, spans: int) -> None:
-        """Put the file ``path``, which holds so much, behind what is written. Raises OSError."""
-        with path.open("rb") as piece:
-            copyfileobj(piece, self._target.file())
+        """Put the file ``path``, which holds so much, behind what is written.
+
+        Raises StorageError.
+        """
+        self._target.append(path)
         self.records += records
         self.spans += spans
 

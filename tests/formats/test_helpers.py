@@ -133,19 +133,25 @@ def test_an_export_that_is_stopped_leaves_nothing(many: Project, tmp_path: Path)
 
 def order(project: Project, folder: Path) -> Order:
     selection = Selection(project, ["anna"], Filters(), Merge.SEPARATE)
-    return Order(selection, "conll", ".conll", WriteOptions(), verify=True, folder=folder)
+    return Order(selection, "conll", "out.conll", WriteOptions(), verify=True, folder=folder)
 
 
 def ids(count: int = ARTICLES) -> Sequence[str]:
     return [f"a{number}" for number in range(count)]
 
 
-def test_what_prevents_a_piece_is_said_by_who_asked_for_it(many: Project, tmp_path: Path) -> None:
-    with (
-        Helpers(order(many, tmp_path / "gone"), 2) as two,
-        pytest.raises(StorageError, match="gone"),
-    ):
-        list(two.pieces(ids(), lambda: False))
+@pytest.mark.usefixtures("no_big_files")
+@pytest.mark.parametrize("length", [30, 3_000], ids=["of the whole", "of a piece"])
+def test_what_cannot_be_written_is_said_by_who_asked_for_it(
+    project: Project, tmp_path: Path, length: int
+) -> None:
+    for number in range(3000 // length + 10):
+        annotate(project, "Awa dit oui. " * length, (), article=f"a{number}")
+    dest = tmp_path / "out"
+    dest.mkdir()
+    with pytest.raises(StorageError, match=r"^“news[.]conll” could not be written"):
+        export(project, Request(dest / "news.conll", "conll"), processes=2)
+    assert files(dest) == {}
 
 
 def test_a_helper_that_was_killed_is_told_of(many: Project, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from annotator.core.spans import Status
 from annotator.core.tags import Scheme
 from annotator.formats import of_export as form_of_export
 from annotator.formats.converting import Conversion
-from annotator.formats.exporting import Request
 from annotator.formats.merging import Merge
 from annotator.formats.model import Nested, ReadOptions, WriteOptions
+from annotator.formats.planning import Request
 from annotator.formats.selection import Filters, parsed_rule
 from annotator.formats.splits import parsed
 from annotator.formats.tokenisers import tokeniser

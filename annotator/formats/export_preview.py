@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from annotator.formats import named
-from annotator.formats.exporting import Request, first_records
+from annotator.formats.exporting import first_records
 from annotator.formats.model import Cancelled, Format, Layout, Progress, WriteOptions, never, untold
+from annotator.formats.planning import Request
 from annotator.formats.training import Record, record_json
 from annotator.formats.writing import Writing, reduced
 from annotator.storage.project import Project

@@ -1,70 +1,32 @@
-"""Training data out of a project: what is wanted, where it goes, what became of it."""
+"""Training data out of a project: written, read back, and what became of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from annotator.core.errors import AnnotatorError, CancelledError
-from annotator.formats import named
-from annotator.formats.destinations import destination
+from annotator.core.errors import CancelledError
 from annotator.formats.helpers import Helpers
 from annotator.formats.loss_report import ENDING as LOSSES_ENDING
 from annotator.formats.loss_report import LossReport, LossSummary
-from annotator.formats.merging import Merge
-from annotator.formats.model import (
-    Cancelled,
-    Progress,
-    WriteOptions,
-    never,
-    untold,
-)
+from annotator.formats.model import Cancelled, Progress, WriteOptions, never, untold
 from annotator.formats.pieces import Order, folder_beside
-from annotator.formats.selection import Counts, Filters, Selection, Skipped
+from annotator.formats.planning import Part, Plan, Request
+from annotator.formats.selection import Counts, Skipped
 from annotator.formats.splits import ENDING as SPLITS_ENDING
-from annotator.formats.splits import Balance, Manifest, Splits, Tally, earlier_seed
+from annotator.formats.splits import Balance, Manifest, Tally, earlier_seed
 from annotator.formats.training import Record
 from annotator.formats.writing import Writing, reduced
 from annotator.storage.annotations_wire import AnnotationsWire
 from annotator.storage.files import overwrite
-from annotator.storage.project import (
-    ANNOTATIONS,
-    ARTICLES,
-    PROJECT_FILE,
-    Project,
-    each_json_name,
-)
-from annotator.storage.sorted_names import SortedNames
+from annotator.storage.project import Project
 
 WORTH = 500
 """Articles for each process from which on it pays to start it."""
-
-
-class ExportError(AnnotatorError):
-    """The export makes no sense: nobody has annotated, or it would overwrite the project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be exported, and how.
-
-    ``form`` is the key of a format. ``annotator`` None is everybody: into ``dest`` where there is
-    one, else as ``merge`` says. ``options.labels`` is not looked at, the project's are taken.
-    Without ``verify`` nothing is read back.
-    """
-
-    dest: Path
-    form: str = "jsonl"
-    annotator: str | None = None
-    filters: Filters = field(default_factory=Filters)
-    merge: Merge = Merge.SEPARATE
-    splits: Splits | None = None
-    options: WriteOptions = field(default_factory=WriteOptions)
-    verify: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,48 +99,18 @@ def first_records(
         return list(islice(whole.records(), count)), whole.options
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What goes into one destination: whose records, of which articles, of which split.
-
-    ``articles`` is how many there are at most.
-    """
-
-    path: Path
-    who: str
-    selection: Selection
-    ids: Iterable[str]
-    articles: int
-    split: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _InSplits:
-    """The ids of the articles in some splits, one split after the other."""
-
-    ids: Iterable[str]
-    split_of: Callable[[str], str]
-    names: Sequence[str]
-
-    def __iter__(self) -> Iterator[str]:
-        return (id_ for name in self.names for id_ in self.ids if self.split_of(id_) == name)
-
-
 class _Export:
     """One export, whole or only looked at."""
 
     def __init__(
         self, project: Project, request: Request, progress: Progress, cancelled: Cancelled
     ) -> None:
-        self._project = project
-        self._request = request
+        self._plan = Plan(project, request)
+        self._form = self._plan.form
+        self._splits = request.splits
+        self._verifies = request.verify and self._form.read is not None
         self._progress = progress
         self._cancelled = cancelled
-        self._form = named(request.form)
-        self._form.writer()
-        self._verifies = request.verify and self._form.read is not None
-        self._dest = destination(request.dest, self._form)
-        self._people = _annotators(project, request.annotator)
         self._open = ExitStack()
         self._done = 0
         self.options = replace(
@@ -189,16 +121,15 @@ class _Export:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self._selections = self._grouped(stack)
-            articles = sum(len(ids) for _selection, ids in self._selections.values())
-            self._total = articles
+            plan = stack.enter_context(self._plan)
+            self._total = plan.articles
             self._manifest = self._planned_splits()
             # Not a method of this object: parts that held it would keep it, and the progress of
             # whoever asked, until the collector comes.
             self._split = self._manifest.split_of if self._manifest else _in_no_split
-            self._parts = list(self._planned_parts())
+            self._parts = list(plan.parts(self._split))
             self._done = 0
-            self._total = articles * (2 if self._verifies and self._form.reread is None else 1)
+            self._total *= 2 if self._verifies and self._form.reread is None else 1
             self._open = stack.pop_all()
         return self
 
@@ -209,7 +140,7 @@ class _Export:
         report = ExportReport(verified=self._verifies)
         counts = Counts(report.skipped)
         split_of = self._split_of if self._form.splits and self._manifest else None
-        losses = LossReport(self._dest.beside(LOSSES_ENDING), self._form.holds)
+        losses = LossReport(self._plan.destination.beside(LOSSES_ENDING), self._form.holds)
         with losses, ExitStack() as stack:
             writings = [
                 stack.enter_context(
@@ -238,7 +169,7 @@ class _Export:
         return report
 
     def _in_pieces(
-        self, part: _Part, writing: Writing, losses: LossReport, counts: Counts, processes: int
+        self, part: Part, writing: Writing, losses: LossReport, counts: Counts, processes: int
     ) -> bool:
         """Whether helpers wrote the part, and compared it; if not, nothing of it is written."""
         form, options = self._form, self.options
@@ -284,14 +215,12 @@ class _Export:
     def _tell(self, report: ExportReport, counts: Counts, losses: LossSummary) -> None:
         report.losses = losses
         report.other_status, report.other_spans = counts.other_status, counts.other_spans
-        for who in self._people:
-            with SortedNames(chain(self._annotated(who), self._project.each_id())) as every:
-                report.unannotated[who] = len(every) - sum(1 for _ in self._annotated(who))
+        report.unannotated = self._plan.unannotated()
         if self._manifest is not None:
             report.seed = self._manifest.seed
             report.splits = self._manifest.tallies()
 
-    def _records(self, part: _Part, counts: Counts) -> Iterator[Record | None]:
+    def _records(self, part: Part, counts: Counts) -> Iterator[Record | None]:
         return part.selection.records(part.ids, counts)
 
     def _told(self, records: Iterable[Record | None]) -> Iterator[Record]:
@@ -321,76 +250,23 @@ class _Export:
 
     def _planned_splits(self) -> Manifest | None:
         """The splits with their seed: that asked for, that of the last time, or the best one."""
-        splits = self._request.splits
+        splits = self._splits
         if splits is None:
             return None
-        seed = splits.seed or earlier_seed(self._dest.beside(SPLITS_ENDING), splits)
+        earlier = self._plan.destination.beside(SPLITS_ENDING)
+        seed = splits.seed or earlier_seed(earlier, splits)
         if seed is None:
             balance = Balance(splits)
-            for selection, ids in self._selections.values():
-                for record in self._told(selection.records(ids, Counts())):
-                    balance.add(record.wire.article, Counter(s.label for s in record.wire.spans))
+            for record in self._told(self._plan.records()):
+                balance.add(record.wire.article, Counter(s.label for s in record.wire.spans))
             seed = balance.best()
         return Manifest(splits, seed)
-
-    def _grouped(self, stack: ExitStack) -> dict[str, tuple[Selection, SortedNames]]:
-        """Whose records go together, and of which articles, by the name that stands for them."""
-        request, people = self._request, self._people
-        if request.merge is Merge.TOGETHER and not self._form.holds.annotators:
-            said = "does not hold who annotated; export a file each, or merge the annotations"
-            raise ExportError(f"The format “{self._form.key}” {said}.")
-        choose = partial(Selection, self._project, filters=request.filters, rule=request.merge)
-        groups = [people] if request.merge is not Merge.SEPARATE else [[who] for who in people]
-        selections = {}
-        for group in groups:
-            ids = SortedNames(chain.from_iterable(map(self._annotated, group)))
-            selections["+".join(group)] = choose(people=group), stack.enter_context(ids)
-        return selections
-
-    def _annotated(self, who: str) -> Iterator[str]:
-        """The ids of the articles that somebody has annotated, in no order."""
-        return each_json_name(self._project.annotator_folder(who))
-
-    def _planned_parts(self) -> Iterator[_Part]:
-        for who, (selection, ids) in self._selections.items():
-            marks = [who] if len(self._selections) > 1 or self._dest.is_folder else []
-            names = self._request.splits.names if self._request.splits else ("",)
-            if self._form.splits:
-                ordered = _InSplits(ids, self._split, names)
-                yield _Part(self._path(marks), who, selection, ordered, len(ids))
-                continue
-            for name in names:
-                path = self._path([*marks, *([name] if name else [])])
-                chosen = _InSplits(ids, self._split, [name])
-                yield _Part(path, who, selection, chosen, len(ids), name)
-
-    def _path(self, marks: Sequence[str]) -> Path:
-        path = self._dest.path(marks)
-        folder, target = self._project.folder.resolve(), path.resolve()
-        own = (folder / PROJECT_FILE, folder / ARTICLES, folder / ANNOTATIONS)
-        if target == folder or any(target.is_relative_to(place) for place in own):
-            raise ExportError(f"“{path}” belongs to the project itself; export to somewhere else.")
-        return path
 
     def _write_manifest(self, report: ExportReport) -> None:
         if self._manifest is None:
             return
-        report.manifest = self._dest.beside(SPLITS_ENDING)
+        report.manifest = self._plan.destination.beside(SPLITS_ENDING)
         overwrite(report.manifest, self._manifest.json())
-
-
-def _annotators(project: Project, annotator: str | None) -> list[str]:
-    known = project.annotators()
-    if annotator is None:
-        if not known:
-            raise ExportError("Nothing in this project has been annotated yet.")
-        return known
-    folder = project.annotator_folder(annotator).name
-    if folder not in known:
-        others = ", ".join(known) or "nobody"
-        said = f"“{annotator}” has annotated nothing in this project; who has: {others}."
-        raise ExportError(said)
-    return [folder]
 
 
 def _in_no_split(_article: str) -> str:

@@ -8,9 +8,9 @@ import msgspec
 
 from annotator.core.spans import Status
 from annotator.core.tags import Scheme
-from annotator.formats.exporting import Request
 from annotator.formats.merging import Merge
 from annotator.formats.model import Nested, WriteOptions
+from annotator.formats.planning import Request
 from annotator.formats.selection import Filters, Rule
 from annotator.formats.splits import parsed
 from annotator.formats.tokenisers import Tokens, tokeniser

@@ -12,7 +12,8 @@ from time import perf_counter
 
 import orjson
 
-from annotator.formats.exporting import Request, export
+from annotator.formats.exporting import export
+from annotator.formats.planning import Request
 from annotator.storage.project import Project
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.projects import project_of_many

@@ -17,8 +17,9 @@ from time import perf_counter
 
 import orjson
 
-from annotator.formats.exporting import Request, export
+from annotator.formats.exporting import export
 from annotator.formats.helpers import processors
+from annotator.formats.planning import Request
 from annotator.storage.project import Project
 from tests.benchmarks.export import floor
 from tests.benchmarks.figures import Figure

@@ -8,8 +8,9 @@ from annotator.core.errors import CancelledError
 from annotator.core.spans import Status
 from annotator.formats import export_preview
 from annotator.formats.export_preview import RECORDS, preview
-from annotator.formats.exporting import Request, export, survey
+from annotator.formats.exporting import export, survey
 from annotator.formats.inventory import inventory
+from annotator.formats.planning import Request
 from annotator.formats.selection import Filters, parsed_rule
 from annotator.formats.splits import parsed
 from annotator.storage.project import Project

@@ -11,9 +11,10 @@ from annotator.core.errors import CancelledError, DataError, StorageError
 from annotator.core.labels import LabelSet
 from annotator.core.spans import Link, Progress, Span, Status
 from annotator.core.text import canonical, fingerprint
-from annotator.formats.exporting import ExportError, Request, export
+from annotator.formats.exporting import export
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import FormatError
+from annotator.formats.planning import ExportError, Request
 from annotator.formats.selection import Filters
 from annotator.formats.training import Record, read_record, record_json
 from annotator.storage.codec import encode_annotations

@@ -11,11 +11,12 @@ import pytest
 from annotator.core.errors import CancelledError, StorageError
 from annotator.core.spans import Span
 from annotator.formats import exporting, formats, helpers
-from annotator.formats.exporting import ExportReport, Request, export
+from annotator.formats.exporting import ExportReport, export
 from annotator.formats.helpers import HelperError, Helpers
 from annotator.formats.merging import Merge
 from annotator.formats.model import Nested, WriteOptions
 from annotator.formats.pieces import Order
+from annotator.formats.planning import Request
 from annotator.formats.selection import Filters, Rule, Selection
 from annotator.formats.splits import parsed
 from annotator.storage.project import Project

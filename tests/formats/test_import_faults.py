@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.exporting import Request, export
+from annotator.formats.exporting import export
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import ReadOptions
+from annotator.formats.planning import Request
 from annotator.storage.project import Project
 from tests.formats.projects import annotate
 

@@ -7,10 +7,11 @@ import pytest
 
 from annotator.core.errors import CancelledError
 from annotator.formats import import_preview
-from annotator.formats.exporting import Request, export
+from annotator.formats.exporting import export
 from annotator.formats.import_preview import EACH, preview
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import ReadOptions
+from annotator.formats.planning import Request
 from annotator.storage.project import Project
 from tests.conftest import ROOT
 

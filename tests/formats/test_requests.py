@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from annotator.core.spans import Progress, Span, Status
-from annotator.formats.exporting import ExportError, Request, export, survey
+from annotator.formats.exporting import export, survey
 from annotator.formats.merging import Merge
 from annotator.formats.model import Nested, WriteOptions
+from annotator.formats.planning import ExportError, Request
 from annotator.formats.selection import Filters, RuleError, parsed_rule
 from annotator.formats.splits import Splits, parsed
 from annotator.formats.verification import VerificationError

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.core.text import canonical
-from annotator.formats.exporting import Request, export
+from annotator.formats.exporting import export
 from annotator.formats.importing import ImportReport, Outcome
+from annotator.formats.planning import Request
 from annotator.storage.project import Project
 from annotator.ui.workbench import Workbench
 from tests.driving import CTRL, wait_until

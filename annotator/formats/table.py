@@ -4,10 +4,12 @@ Written are rows of three kinds, told apart by the column ``row``: an ``article`
 below it its ``span`` rows with their own words, and its ``link`` rows. Declared attributes have a
 column each, ``attributes.kind``; any others stand as JSON in ``attributes``. The file is UTF-8
 with a byte order mark, without which spreadsheets take it for another encoding. A cell that one
-would calculate (``=1+1``) begins with an apostrophe, which is no part of it.
+would calculate (``=1+1``, ``- Oui``) begins with an apostrophe, which is no part of it; so does one
+that begins with apostrophes and such a sign, so that what was written is certain. Whatever else
+reads the table takes the apostrophe for a part of the cell: so each such cell is a loss.
 
-Read are such tables, and any others with a column of texts, an article a row. Delimiters are
-commas, semicolons, tabs or bars.
+Read are such tables, without that apostrophe, and any others with a column of texts, an article a
+row, with every cell as it stands. Delimiters are commas, semicolons, tabs or bars.
 """
 
 import csv
@@ -22,7 +24,7 @@ from annotator.core.errors import DataError
 from annotator.core.labels import LabelSet
 from annotator.formats.foreign import article_of
 from annotator.formats.json_items import Item
-from annotator.formats.losses import Reduction
+from annotator.formats.losses import Kind, Loss, Reduction, of_article, of_link, of_span
 from annotator.formats.model import (
     EVERYTHING,
     Format,
@@ -32,7 +34,15 @@ from annotator.formats.model import (
     SourceFile,
     WriteOptions,
 )
-from annotator.formats.table_cells import MARK, Table, cell, delimiter, header_cells, opened
+from annotator.formats.table_cells import (
+    MARK,
+    Table,
+    cell,
+    delimiter,
+    header_cells,
+    is_formula,
+    opened,
+)
 from annotator.formats.table_spans import (
     ARTICLE,
     ATTRIBUTE,
@@ -44,12 +54,14 @@ from annotator.formats.table_spans import (
     read_spans,
 )
 from annotator.formats.targets import Target
-from annotator.storage.annotations_wire import AnnotationsWire
+from annotator.storage.annotations_wire import AnnotationsWire, SpanWire
 from annotator.storage.wire import Json
 
 SUFFIXES = (".csv", ".tsv")
 
 _LONGEST_HEADER = 4096  # bytes
+_COMMON = frozenset(("article", "annotator"))
+"""The columns that are the same in all rows of an article."""
 
 
 def read(file: SourceFile, options: ReadOptions) -> Iterator[Incoming | DataError]:
@@ -73,6 +85,31 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
     for reduction in reductions:
         writer.writerows(map(_cells, _rows(reduction.record, names)))
     file.detach()
+
+
+def fit(reduction: Reduction, options: WriteOptions) -> Reduction:
+    """The same, with a loss for each thing in whose cells an apostrophe is written."""
+    record = reduction.record
+    names = [f"{ATTRIBUTE}{name}" for name in _declared(options.labels)]
+    losses: list[Loss] = []
+    things = (None, *record.spans, *record.links)
+    for thing, row in zip(things, _rows(record, names), strict=True):
+        columns = [
+            name
+            for name, held in row.items()
+            if isinstance(held, str) and is_formula(held) and (thing is None or name not in _COMMON)
+        ]
+        if not columns:
+            continue
+        cells = ", ".join(columns)
+        reason = f"begins with an apostrophe in the table, lest it be calculated: {cells}"
+        if thing is None:
+            losses.append(of_article(record, Kind.REPLACED, reason))
+        elif isinstance(thing, SpanWire):
+            losses.append(of_span(record, thing, Kind.REPLACED, reason))
+        else:
+            losses.append(of_link(record, thing, Kind.REPLACED, reason))
+    return replace(reduction, losses=(*reduction.losses, *losses)) if losses else reduction
 
 
 def recognise(file: SourceFile, head: bytes) -> int:
@@ -177,4 +214,5 @@ CSV = Format(
     read=read,
     write=write,
     recognise=recognise,
+    fit=fit,
 )

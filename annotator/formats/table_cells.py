@@ -31,14 +31,19 @@ Row = tuple[int, list[str]]
 """The number of the line in which a row ends, and its cells."""
 
 
+def is_formula(value: str) -> bool:
+    """Whether a spreadsheet would calculate it, or it looks as if that had been prevented."""
+    return _FORMULA.match(value) is not None
+
+
 def cell(value: str) -> str:
     """A string as a cell: one that a spreadsheet would calculate gets an apostrophe before it."""
-    return _APOSTROPHE + value if _FORMULA.match(value) else value
+    return _APOSTROPHE + value if is_formula(value) else value
 
 
 def read_cell(written: str) -> str:
     """The string that was written as this cell."""
-    is_marked = written.startswith(_APOSTROPHE) and _FORMULA.match(written)
+    is_marked = written.startswith(_APOSTROPHE) and is_formula(written)
     return written[1:] if is_marked else written
 
 

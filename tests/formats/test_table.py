@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.core.spans import Status
 from annotator.formats import recognised
+from annotator.formats.losses import Kind
 from annotator.formats.model import ReadOptions, SourceFile
 from annotator.formats.table import CSV
 from annotator.formats.table_cells import cell, read_cell
@@ -37,7 +38,7 @@ def rows_of(path):
 def test_a_span_is_a_row_with_a_column_an_attribute(tmp_path):
     done = written(CSV, [quotation()], tmp_path)
     article, quote, name, link = rows_of(done.path)
-    assert done.losses == []
+    assert [(loss.kind, loss.id) for loss in done.losses] == [(Kind.REPLACED, "s2")]
     assert [row["row"] for row in (article, quote, name, link)] == [
         "article",
         "span",
@@ -58,6 +59,49 @@ def test_spreadsheets_are_told_the_encoding_and_calculate_nothing(tmp_path):
     path = written(CSV, [quotation()], tmp_path).path
     assert path.read_bytes().startswith(b"\xef\xbb\xbfrow,")
     assert rows_of(path)[2]["note"] == "'=1+1"
+
+
+@pytest.mark.parametrize("sign", ["=", "- ", "@", "'+", "''=", "\uff1d"])
+def test_what_begins_like_a_formula_comes_back_from_every_column_and_is_a_loss(tmp_path, sign):
+    text = f"{sign}Awa part."
+    held = {"kind": f"{sign}kind", "odd": f"{sign}odd"}
+    name, far = f"{sign}s1", f"{sign}s2"
+    note, origin = f"{sign}note", f"{sign}origin"
+    spans = [
+        SpanWire(name, 0, len(text), f"{sign}label", text, held, note, origin),
+        SpanWire(far, len(sign), len(sign) + 3, "entity", "Awa"),
+        SpanWire("s3", len(sign), len(sign) + 3, "quote", "Awa"),
+    ]
+    links = [
+        LinkWire("k1", "speaker", "s3", "s3"),
+        LinkWire(f"{sign}k", f"{sign}type", name, far, note),
+    ]
+    whole = {"article": f"{sign}a", "annotator": f"{sign}anna", "flag": f"{sign}flag"}
+    made = record(text, spans, links, **whole)
+    done = written(CSV, [made], tmp_path)
+    assert [(loss.kind, loss.id, loss.reason.partition(": ")[2]) for loss in done.losses] == [
+        (Kind.REPLACED, "", "article, annotator, text, flag"),
+        (Kind.REPLACED, name, "id, label, text, note, origin, attributes.kind"),
+        (Kind.REPLACED, far, "id"),
+        (Kind.REPLACED, f"{sign}k", "id, label, source, target, note"),
+    ]
+    [article], errors = read_file(CSV, done.path)
+    annotations = article.annotations
+    assert (errors, article.name, article.text) == ([], f"{sign}a", text)
+    assert (annotations.annotator, annotations.progress.flag) == (f"{sign}anna", f"{sign}flag")
+    first = next(span for span in annotations.spans if span.id == name)
+    assert (first.label, first.attributes, first.note) == (f"{sign}label", held, note)
+    assert first.origin == origin
+    assert {(k.id, k.type, k.source, k.target, k.note) for k in annotations.links} == {
+        ("k1", "speaker", "s3", "s3", ""),
+        (f"{sign}k", f"{sign}type", name, far, note),
+    }
+
+
+def test_cells_of_other_tables_keep_their_apostrophes(tmp_path):
+    path = saved(tmp_path, "texts.csv", "text,id\n'=1+1 dit-il.,'-a\n")
+    [article], _ = read_file(CSV, path)
+    assert (article.text, article.name) == ("'=1+1 dit-il.", "'-a")
 
 
 def test_status_flag_and_times_are_held(tmp_path):

@@ -10,9 +10,15 @@ def _set(listed: str) -> frozenset[str]:
 
 ABBREVIATIONS = _set("""
     M MM Mme Mmes Mlle Mlles Mgr Mr Mrs Ms Dr Drs Pr Prof St Ste Mt Ft Gén Gen Col Capt Cmdt Cdt
-    Lt Sgt Gov Sen Sén Rep Rev Hon Sig Sra Srta av apr cf ex vs c.-à-d approx bzw
+    Lt Sgt Gov Sen Sén Rep Rev Hon Sig Sra Srta av apr cf Cf ex vs Vs c.-à-d approx Approx bzw
 """)
 """Words whose full stop ends no sentence."""
+
+MIXED_INITIALS = _set("""
+    E.g I.e P.s N.b Q.v A.k.a A.m P.m C.-à-d z.B a.C d.C Ph.D M.Sc B.Sc M.Phil D.Phil
+""")
+"""Abbreviations of capitals and small letters, mostly as a sentence begins with them, with a full
+stop at their end too."""
 
 BEFORE_NUMBERS = _set("""
     n° nº no nos nr art p pp vol chap fig env tel tél

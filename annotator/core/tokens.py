@@ -6,7 +6,8 @@ holds white space. The rules, in the order in which they are tried:
 
 - web and mail addresses are one token;
 - abbreviations (``M.``, ``Mme``, ``etc.``, ``p.`` before a number) and initials (``U.S.``,
-  ``J.-C.``, the ``W.`` of a name) keep their full stops;
+  ``J.-C.``, ``e.g.``, the ``W.`` of a name) keep their full stops; capitals and small letters are
+  only initials together where a list has them (``E.g.``, ``Ph.D.``), as ``B.l'a`` is none;
 - an elision ends a token after its apostrophe: ``l'`` + ``Ukraine``, ``qu'`` + ``elle``;
   ``aujourd'hui`` and ``presqu'île`` stay whole;
 - an English possessive is a token of its own: ``Trump`` + ``'s``; ``don't`` stays whole;
@@ -31,7 +32,7 @@ from operator import add
 from typing import TYPE_CHECKING, Any, Self
 
 from annotator.core.graphemes import boundaries
-from annotator.core.lexicon import ABBREVIATIONS, BEFORE_NUMBERS
+from annotator.core.lexicon import ABBREVIATIONS, BEFORE_NUMBERS, MIXED_INITIALS
 from annotator.core.words import APOSTROPHES, ELISION, HYPHENS
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ def _pattern(joining: bool) -> "re.Pattern[str] | regex.Pattern[str]":
     """
     abbreviations = "|".join(map(re.escape, sorted(ABBREVIATIONS | {"etc", "p", "ex"})))
     before_numbers = "|".join(map(re.escape, sorted(BEFORE_NUMBERS)))
+    mixed = "|".join(map(re.escape, sorted(MIXED_INITIALS)))
     white = r"\s\x1c-\x1f"  # which `regex` takes for ink
     marks = r"\p{M}\u200c\u200d" if joining else ""
     more = rf"[{marks}]*+" if joining else ""
@@ -165,7 +167,7 @@ def _pattern(joining: bool) -> "re.Pattern[str] | regex.Pattern[str]":
             | (?i: {ELISION} )
           )
         | (?<= \w ) [{APOSTROPHES}] [sS] (?!\w)
-        | (?: (?<! \w ) (?: {initials} ) \.? | \w [\w{marks}]* ) (?:
+        | (?: (?<! \w ) (?: (?: {mixed} ) \. | (?: {initials} ) \.? ) | \w [\w{marks}]* ) (?:
               (?: (?: [{HYPHENS}·&] | {unseen} | [{APOSTROPHES}] (?! [sS](?!\w) ) ) (?= \w )
                 | (?<= \d ) [.,:] (?= \d )
                 | (?<= [^\W_{_CAPITALS}] ) \. (?= [^\W\d_{_CAPITALS}] )

@@ -31,6 +31,7 @@ def split(text: str) -> list[str]:
         ["Mr. Doe met Mrs. Roe, i.e. his boss.", "She left."],
         ["Elle cite p. ex. Oradmir, etc. sans rire.", "Voir p. 12 et n° 5.", "Bon."],
         ["Fondée en 50 av. J.-C. par J. K. Rowe.", "Prise en 12 apr. J.-C. par Ada."],
+        ["Cf. Oradmir, p. 5.", "E.g. Ada."],
         ["Il y va etc.", "Elle reste."],
         ["« Viens. »", "Il vient.", "“Go.”", "He went.", "(Fin.)", "Oui."],
         ["« Viens !\u00a0»", "— Non."],

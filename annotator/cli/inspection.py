@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.core.checks import Finding, Level, Problem, check
 from annotator.core.errors import DataError, StorageError
-from annotator.storage.names import natural_key, safe_name
+from annotator.storage.names import is_same_name, natural_key, safe_name
 from annotator.storage.project import ANNOTATIONS, ARTICLES, SUFFIX, UNPLACED, Project, json_names
 from annotator.storage.records import Annotations
 
@@ -44,6 +44,7 @@ def inspect(project: Project, progress: Callable[[int, int], None]) -> Iterator[
     ]
     total = len(article_ids) + len(work)
     fingerprints: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for done, article_id in enumerate(article_ids, 1):
         try:
             fingerprints[article_id] = project.article(article_id).text_sha256
@@ -59,7 +60,8 @@ def inspect(project: Project, progress: Callable[[int, int], None]) -> Iterator[
             yield unreadable(file, error)
         else:
             if held is not None:
-                yield from _of_record(held[0], file, annotator, fingerprints.get(article_id))
+                yield from _of_annotator(held[0], file, annotator, owners)
+                yield from _of_record(held[0], file, fingerprints.get(article_id))
                 yield from _of_spans(held[0], file, project)
         progress(done, total)
 
@@ -71,12 +73,20 @@ def unreadable(file: str, error: DataError | StorageError) -> Trouble:
     return Trouble(Level.ERROR, file, "", "unreadable", str(error))
 
 
-def _of_record(
-    record: Annotations, file: str, annotator: str, fingerprint: str | None
+def _of_annotator(
+    record: Annotations, file: str, folder: str, owners: dict[str, str]
 ) -> Iterator[Trouble]:
-    if safe_name(record.annotator) != annotator:
-        message = f"“{record.annotator}” is not the annotator of this folder"
+    """What is wrong with whose a record is; ``owners`` grows by who was first in each folder."""
+    name = record.annotator
+    if safe_name(name) != folder:
+        message = f"“{name}” is not the annotator of this folder"
         yield Trouble(Level.ERROR, file, "$.annotator", "wrong_annotator", message)
+    elif not is_same_name(name, owner := owners.setdefault(folder, name)):
+        message = f"“{name}” and “{owner}” have annotations in the same folder"
+        yield Trouble(Level.ERROR, file, "$.annotator", "shared_folder", message)
+
+
+def _of_record(record: Annotations, file: str, fingerprint: str | None) -> Iterator[Trouble]:
     if fingerprint is None:
         message = "there is no article of this name"
         yield Trouble(Level.ERROR, file, "$.article", "no_article", message)

@@ -44,5 +44,9 @@ class LockedError(StorageError):
         super().__init__(message)
 
 
+class NameTakenError(StorageError):
+    """The folder that an annotator would write to holds the annotations of another one."""
+
+
 class CancelledError(AnnotatorError):
     """Long work was stopped by the user before it was complete."""

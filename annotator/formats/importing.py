@@ -255,16 +255,17 @@ class _Intake:
         self, brought: Annotations, clean: Canonical, sha256: str, result: Result
     ) -> Result:
         annotator = self._annotator or brought.annotator
+        try:
+            self._project.check_annotator(annotator)
+            held = self._project.annotations(annotator, result.article)
+        except StorageError as error:
+            return replace(result, outcome=Outcome.REFUSED, reason=str(error))
         placed = in_canonical(brought, clean, sha256)
         annotations = replace(placed, article=result.article, annotator=annotator)
         used = Counter(span.label for span in placed.spans)
         self.unknown.update({name: used[name] for name in used.keys() - self._names})
         if self._adds_labels:
             self._labels = grown(self._labels, placed.spans, placed.links)
-        try:
-            held = self._project.annotations(annotator, result.article)
-        except StorageError as error:
-            return replace(result, outcome=Outcome.REFUSED, reason=str(error))
         if held is None:
             data = encode_annotations(annotations)
             self._project.save_annotations(annotator, result.article, data, None)

@@ -23,8 +23,7 @@ def safe_name(name: str, default: str = "unnamed") -> str:
     spaces, no dot or space at either end, at most 120 bytes, no name that Windows keeps to
     itself. ``default`` where nothing is left.
     """
-    spaced = " ".join(unicodedata.normalize("NFC", name).split())
-    kept = "".join(character if _is_allowed(character) else "_" for character in spaced)
+    kept = "".join(character if _is_allowed(character) else "_" for character in _plain(name))
     kept = _shortened(kept.strip(". "), LONGEST)
     if kept.split(".")[0].rstrip().casefold() in _DEVICES:
         kept = _shortened(f"_{kept}", LONGEST)
@@ -51,9 +50,18 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFC", folded)
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names of people are the same but for how their characters are stored."""
+    return _plain(one) == _plain(other)
+
+
 def natural_key(name: str) -> str:
     """Sorts ``page 9`` before ``page 10``, and upper case beside lower case."""
     return f"{_DIGITS.sub(_padded, name.casefold())}\0{name}"
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _padded(digits: re.Match[str]) -> str:

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+import msgspec
+
 from annotator.core.anchors import Anchored, reanchor
-from annotator.core.errors import ConflictError, DataError
+from annotator.core.errors import ConflictError, DataError, NameTakenError, StorageError
 from annotator.core.labels import LabelSet
 from annotator.core.spans import Progress
 from annotator.storage import files
@@ -21,7 +24,13 @@ from annotator.storage.codec import (
 from annotator.storage.codec_project import decode_project, encode_project
 from annotator.storage.files import MissingError, Signature
 from annotator.storage.locks import AnnotatorLock
-from annotator.storage.names import name_key, natural_key, safe_name, unused_name
+from annotator.storage.names import (
+    is_same_name,
+    name_key,
+    natural_key,
+    safe_name,
+    unused_name,
+)
 from annotator.storage.records import Annotations, Article, ProjectFile, now
 
 PROJECT_FILE = "project.json"
@@ -59,6 +68,7 @@ class Project:
         self._file = file
         self._signature = signature
         self._taken: set[str] | None = None
+        self._owners: set[str] = set()
 
     @classmethod
     def create(cls, folder: Path, name: str, labels: LabelSet) -> Self:
@@ -167,15 +177,39 @@ class Project:
     def annotators(self) -> list[str]:
         """Those who have annotated something, in natural order."""
         root = self.folder / ANNOTATIONS
+        annotated = (name for name in self._folders() if any(each_json_name(root / name)))
+        return sorted(annotated, key=natural_key)
+
+    def check_annotator(self, annotator: str) -> None:
+        """Check that new annotations of ``annotator`` get among nobody else's.
+
+        Raises NameTakenError where their folder, or one that some system takes for the same, is
+        that of somebody else; StorageError.
+        """
+        if annotator in self._owners:
+            return
+        own = self.annotator_folder(annotator)
+        found = {own.name: _owner(own)}
+        if found[own.name] is None:
+            key = name_key(own.name)
+            alike = [name for name in self._folders() if name_key(name) == key]
+            found = {name: _owner(own.with_name(name)) for name in alike}
+        for name, owner in found.items():
+            if owner is not None and not is_same_name(owner, annotator):
+                raise _taken(name, owner, annotator)
+        if found.get(own.name) is not None:
+            self._owners.add(annotator)
+
+    def _folders(self) -> list[str]:
+        """The names of all annotators' folders, in no order."""
+        root = self.folder / ANNOTATIONS
         try:
             with os.scandir(root) as entries:
-                names = [e.name for e in entries if e.is_dir() and not e.name.startswith(".")]
+                return [e.name for e in entries if e.is_dir() and not e.name.startswith(".")]
         except FileNotFoundError:
             return []
         except OSError as error:
             raise files.explained(error, root, "read") from error
-        annotated = (name for name in names if any(each_json_name(root / name)))
-        return sorted(annotated, key=natural_key)
 
     def annotator_folder(self, annotator: str) -> Path:
         """Where the annotator's files are; the one folder that their program writes to."""
@@ -203,12 +237,15 @@ class Project:
         """The annotations of ``article`` to work on: those on disk, or new and empty ones.
 
         Where the article's text has changed since, the spans are placed in the new text.
-        Raises DataError, StorageError.
+        Raises NameTakenError where those on disk are somebody else's, DataError, StorageError.
         """
         held = self.annotations(annotator, article.id)
         if held is None:
             return Opened(_empty(annotator, article), None)
         annotations, signature = held
+        if not is_same_name(annotations.annotator, annotator):
+            folder = self.annotator_folder(annotator).name
+            raise _taken(folder, annotations.annotator, annotator)
         if annotations.text_sha256 == article.text_sha256:
             return Opened(annotations, signature)
         placed, anchored = _placed(annotations, article)
@@ -219,10 +256,12 @@ class Project:
     ) -> Signature:
         """Write the encoded annotations; ``expected`` as in ``files.write``.
 
-        Raises ConflictError where another program changed the file, StorageError.
+        Raises ConflictError where another program changed the file, NameTakenError as of
+        ``check_annotator`` where there is none yet, StorageError.
         """
         path = self.annotations_path(annotator, article_id)
         if expected is None:
+            self.check_annotator(annotator)
             self._make(path.parent)
         return files.write(path, data, expected)
 
@@ -243,6 +282,24 @@ class Project:
     def file_name(self, path: Path) -> str:
         """The path of a file below the project's folder, as errors name it."""
         return path.relative_to(self.folder).as_posix()
+
+
+class _Owned(msgspec.Struct):
+    annotator: str
+
+
+def _owner(folder: Path) -> str | None:
+    """Whose annotations a folder holds, as the first that can be read says; None without any."""
+    for name in each_json_name(folder):
+        with suppress(StorageError, msgspec.DecodeError):
+            data = files.load(folder / f"{name}{SUFFIX}")
+            return msgspec.json.decode(data, type=_Owned).annotator
+    return None
+
+
+def _taken(folder: str, owner: str, annotator: str) -> NameTakenError:
+    said = f"those of “{annotator}” would get among them. Take another name, or “{owner}” itself."
+    return NameTakenError(f"“{ANNOTATIONS}/{folder}” holds the annotations of “{owner}”; {said}")
 
 
 def json_names(folder: Path) -> list[str]:

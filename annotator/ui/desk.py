@@ -108,6 +108,7 @@ class Desk(QObject):
         Where it did not, everything is for reading only.
         """
         try:
+            self.project.check_annotator(self.annotator)
             self._lock.acquire()
         except AnnotatorError as error:
             self.read_only = self.tr("Read only: {error}").format(error=error)

@@ -11,6 +11,7 @@ from annotator.core.errors import (
     CancelledError,
     DataError,
     LockedError,
+    NameTakenError,
     StorageError,
 )
 from annotator.ui.saver import Keep
@@ -143,6 +144,10 @@ def _open(box: QMessageBox) -> None:
 def _headline(error: AnnotatorError) -> str:
     if isinstance(error, LockedError):
         return translate("Messages", "Somebody else is working on this: it can only be read.")
+    if isinstance(error, NameTakenError):
+        return translate(
+            "Messages", "Somebody else annotates under this name: it can only be read."
+        )
     if isinstance(error, DataError):
         return translate("Messages", "A file is not as it should be. It was left as it is.")
     if isinstance(error, StorageError):

@@ -170,6 +170,20 @@ def test_check_names_file_and_field_of_every_problem(run, sample: Path) -> None:
     assert out.endswith(f"5 problems in {sample}.\n")
 
 
+def test_check_names_two_annotators_in_one_folder(run, sample: Path) -> None:
+    (sample / "annotations" / "sample").rename(sample / "annotations" / "A_B")
+    paths = sorted((sample / "annotations" / "A_B").glob("*.json"))
+    for number, path in enumerate(paths):
+        record = json.loads(path.read_bytes())
+        record["annotator"] = "A/B" if number else "A_B"
+        path.write_text(json.dumps(record), encoding="utf-8")
+    code, out, _ = run("check", sample)
+    assert code == 1
+    said = "error: “A/B” and “A_B” have annotations in the same folder"
+    assert f"annotations/A_B/{paths[1].name}, $.annotator: {said}\n" in out
+    assert out.endswith(f"{len(paths) - 1} problems in {sample}.\n")
+
+
 def test_check_reads_project_json_too(run, sample: Path, tmp_path: Path) -> None:
     path = sample / "project.json"
     path.write_bytes(path.read_bytes().replace(b'"labels": [', b'"labels": [7, ', 1))

@@ -211,6 +211,22 @@ def test_annotations_that_are_there_are_never_replaced(project: Project, tmp_pat
     assert held[0].spans[0].label == "entity"
 
 
+def test_annotations_do_not_get_among_those_of_somebody_else(
+    project: Project, tmp_path: Path
+) -> None:
+    for name, text, brought in (("A/B", NEWS, "a"), ("A_B", NEWS, "b"), ("A:B", "Awa.", "c")):
+        record = replace(annotated(text, replace(awa(NEWS), start=0, end=3)), annotator=name)
+        put(tmp_path / "in", **{f"{brought}__json": encode_annotations(record)})
+    report = import_sources(project, None, [tmp_path / "in"])
+    assert [r.outcome.value for r in report.results] == ["imported", "refused", "refused"]
+    assert report.results[1].reason.startswith("“annotations/A_B” holds the annotations of “A/B”")
+    assert "“A:B”" in report.results[2].reason
+    held = project.annotations("A/B", "a")
+    assert held is not None
+    assert held[0].annotator == "A/B"
+    assert len(list(project.annotator_folder("A/B").glob("*.json"))) == 1
+
+
 def test_annotations_that_cannot_be_read_are_not_replaced_either(
     project: Project, tmp_path: Path
 ) -> None:

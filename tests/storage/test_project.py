@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.core.errors import ConflictError, DataError
+from annotator.core.errors import ConflictError, DataError, NameTakenError
 from annotator.core.labels import Label, LabelSet
 from annotator.core.spans import Progress
 from annotator.core.text import fingerprint
@@ -260,3 +260,62 @@ def test_folders_that_were_empty_and_got_lost_are_made_again(tmp_path):
     project.add_article(samples.make_article("one"))
     put(project, samples.make_annotations())
     assert (project.article_ids(), project.annotators()) == (["one"], ["anna"])
+
+
+def work_of(project, annotator, article_id="one"):
+    return project.open_annotations(annotator, project.article(article_id)).annotations
+
+
+@pytest.mark.parametrize(
+    ("owner", "other"),
+    [("A/B", "A_B"), ("A_B", "A/B"), ("A:B", "A?B"), ("Anna", "anna"), ("é" * 61, "é" * 62)],
+)
+def test_nobody_writes_into_the_folder_of_somebody_else(project, owner, other):
+    mine = work_of(project, owner)
+    theirs = work_of(project, other, "two")
+    project.check_annotator(owner)
+    project.check_annotator(other)
+    put(project, mine)
+    with pytest.raises(NameTakenError, match=f"holds the annotations of “{owner}”; those of"):
+        put(project, theirs)
+    with pytest.raises(NameTakenError):
+        Project.open(project.folder).check_annotator(other)
+    put(project, work_of(project, owner, "two"))
+    assert len(project.annotators()) == 1
+
+
+def test_annotations_of_somebody_else_are_not_opened_as_one_s_own(project):
+    put(project, work_of(project, "A/B"))
+    with pytest.raises(NameTakenError, match="“annotations/A_B” holds the annotations of “A/B”"):
+        work_of(project, "A_B")
+    assert project.annotations("A_B", "one")[0].annotator == "A/B"
+
+
+@pytest.mark.parametrize(("one", "other"), [("e\u0301va", "éva"), (" Awa  Sy", "Awa\u00a0Sy ")])
+def test_a_name_that_is_stored_in_other_characters_is_the_same(project, one, other):
+    put(project, work_of(project, one))
+    project.check_annotator(other)
+    assert work_of(project, other).annotator == one
+
+
+def test_annotations_that_cannot_be_read_say_nothing_of_their_owner(project):
+    folder = project.annotator_folder("A_B")
+    for name, content in (("a", b"{"), ("b", b"\xff"), ("c", b'{"annotator": 7}')):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.json").write_bytes(content)
+    project.check_annotator("A/B")
+    put(project, work_of(project, "A_B"))
+    with pytest.raises(NameTakenError):
+        project.check_annotator("A/B")
+
+
+def test_two_who_had_folders_of_their_own_keep_them(project):
+    for name in ("Anna", "anna"):
+        folder = project.annotator_folder(name)
+        folder.mkdir()
+        record = encode_annotations(work_of(project, name))
+        (folder / "one.json").write_bytes(record)
+    for name in ("Anna", "anna"):
+        project.check_annotator(name)
+    with pytest.raises(NameTakenError):
+        project.check_annotator("ANNA")

@@ -5,7 +5,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from annotator.core.errors import CancelledError, DataError, LockedError, StorageError
+from annotator.core.errors import (
+    CancelledError,
+    DataError,
+    LockedError,
+    NameTakenError,
+    StorageError,
+)
 from annotator.ui.messages import Messages, show_error
 from tests.ui.projects import annotations_file, saved, saved_words
 
@@ -82,6 +88,7 @@ def test_an_error_is_shown_once_with_what_happened(workspace, window):
     ("error", "headline"),
     [
         (DataError("a.json", "$.id", "is missing"), "A file is not as it should be."),
+        (NameTakenError("“annotations/A_B” holds …"), "Somebody else annotates under this name"),
         (LockedError("“mina” is being worked on.", "somebody"), "Somebody else is working"),
     ],
 )

@@ -73,8 +73,7 @@ def _numbers(report: ImportReport) -> Iterator[str]:
     if brought:
         yield translate("ImportReport", "With them came {spans}.").format(spans=spans(brought))
     if report.unknown:
-        text = translate("ImportReport", "The project does not have the labels {labels}.")
-        yield text.format(labels=", ".join(sorted(report.unknown)[:MANY]))
+        yield _unknown(sorted(report.unknown))
     similar = sum(bool(result.similar) for result in report.results)
     if similar:
         text = translate("ImportReport", "Nearly the same as another: {count}.")
@@ -89,6 +88,17 @@ def _numbers(report: ImportReport) -> Iterator[str]:
     if report.hidden:
         text = translate("ImportReport", "Hidden files and folders, left out: {count}.")
         yield text.format(count=number(report.hidden))
+
+
+def _unknown(labels: list[str]) -> str:
+    named, more = ", ".join(labels[:MANY]), len(labels) - MANY
+    if more <= 0:
+        text = translate("ImportReport", "The project does not have the labels {labels}.")
+        return text.format(labels=named)
+    text = translate(
+        "ImportReport", "The project does not have the labels {labels} and {count} more."
+    )
+    return text.format(labels=named, count=QLocale().toString(more))
 
 
 def _rank(result: Result) -> int:

@@ -35,11 +35,11 @@ def annotated(incoming: Incoming, entries: Sequence[Json], key: str) -> Iterator
 
     An error for each span that is none of its text.
     """
-    given = [
-        _given(entry, f"{incoming.place}, $.{key}[{number}]")
+    given = (
+        given_span(entry, f"{incoming.place}, $.{key}[{number}]")
         for number, entry in enumerate(entries)
-    ]
-    found = gathered(incoming.source.file, incoming.text, given)
+    )
+    found = gathered(incoming.source.file, incoming.text, list(filter(None, given)))
     unread = sorted({name for entry in entries for name in entry.keys() - _READ - _NAMES})
     remarks = [f"“{name}” of its spans is not read" for name in unread]
     spans = annotations_of(incoming.name, incoming.text, found.spans, language=incoming.language)
@@ -47,18 +47,13 @@ def annotated(incoming: Incoming, entries: Sequence[Json], key: str) -> Iterator
     yield from found.errors
 
 
-def _is_span(entry: Any) -> bool:
-    if not isinstance(entry, dict) or _label(entry) is None:
-        return False
-    return all(offset(entry.get(end)) is not None for end in ("start", "end"))
+def given_span(entry: Any, place: str) -> Given | None:
+    """The span that an item of a list is, None where it has no start, end and label.
 
-
-def _label(entry: Json) -> str | None:
-    found = (entry.get(name) for name in _LABELS)
-    return next((label for label in found if isinstance(label, str)), None)
-
-
-def _given(entry: Json, place: str) -> Given:
+    ``place`` is where in the file it stands.
+    """
+    if not _is_span(entry):
+        return None
     words, attributes = entry.get("text"), entry.get("attributes")
     name, note = entry.get("id"), entry.get("note")
     return Given(
@@ -71,3 +66,14 @@ def _given(entry: Json, place: str) -> Given:
         words=words if isinstance(words, str) else None,
         place=place,
     )
+
+
+def _is_span(entry: Any) -> bool:
+    if not isinstance(entry, dict) or _label(entry) is None:
+        return False
+    return all(offset(entry.get(end)) is not None for end in ("start", "end"))
+
+
+def _label(entry: Json) -> str | None:
+    found = (entry.get(name) for name in _LABELS)
+    return next((label for label in found if isinstance(label, str)), None)

@@ -19,6 +19,7 @@ from annotator.core.errors import DataError
 from annotator.formats.foreign import Arrow, article_of, gathered, no_text, offset
 from annotator.formats.incoming import Given, annotations_of
 from annotator.formats.json_items import Item, items, source_of
+from annotator.formats.listed_spans import given_span
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -141,10 +142,11 @@ def _annotated(incoming: Incoming, item: Item, raw: Json) -> Iterator[Incoming |
     known: dict[tuple[Any, ...], str] = {}
     for number, entry in enumerate(_list(raw, "spans")):
         place = f".spans[{number}]"
-        span = _given(entry, f"s{number + 1}", item.at(place))
+        span = given_span(entry, item.at(place))
         if span is None:
             yield item.error(place, "has no start, end and label")
             continue
+        span = replace(span, id=f"s{number + 1}")
         known.setdefault((span.start, span.end, span.label), span.id)
         given.append(span)
     arrows: list[Arrow] = []
@@ -172,18 +174,6 @@ def _annotated(incoming: Incoming, item: Item, raw: Json) -> Iterator[Incoming |
     )
     yield replace(incoming, annotations=annotations, remarks=tuple(remarks))
     yield from found.errors
-
-
-def _given(entry: Any, span_id: str, place: str) -> Given | None:
-    if not isinstance(entry, dict):
-        return None
-    start, end, label = offset(entry.get("start")), offset(entry.get("end")), entry.get("label")
-    if start is None or end is None or not isinstance(label, str):
-        return None
-    words = entry.get("text")
-    return Given(
-        start, end, label, span_id, words=words if isinstance(words, str) else None, place=place
-    )
 
 
 def _end(entry: Any, key: str, known: Mapping[tuple[Any, ...], str]) -> str | None:

@@ -119,3 +119,14 @@ def test_files_of_others(shared_data):
         articles, errors = read_file(PRODIGY, path)
         assert articles == []
         assert all(error.reason.startswith("has no text under") for error in errors)
+
+
+def test_what_scripts_add_to_spans_is_read_as_in_any_list_of_spans(tmp_path):
+    more = {"id": "mine", "note": "sûr ?", "attributes": {"kind": "person"}, "text": "Awa Sy"}
+    [article], errors = read_file(
+        PRODIGY, saved(tmp_path, "a.jsonl", lines_of(TASK | {"spans": [QUOTE, NAME | more]}))
+    )
+    _, span = article.annotations.spans
+    assert (errors, said(article)[1]) == ([], ("PER", "Awa Sy"))
+    assert (span.id, span.note, span.attributes) == ("s2", "sûr ?", {"kind": "person"})
+    assert [link.target for link in article.annotations.links] == ["s2"]

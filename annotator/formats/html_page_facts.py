@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -87,14 +88,29 @@ def facts(html: str, tree: HTMLTree) -> Facts:
         "site": _first(tags, _SITE) or _name(article.get("publisher")),
         "description": _first(tags, _DESCRIPTION) or _string(article.get("description")),
     }
-    headline = _string(article.get("headline")) or _first(tags, _TITLE) or tree.title or ""
+    titles = [_plain(words) for words in (_first(tags, _TITLE), tree.title or "") if words]
     return Facts(
-        " ".join(headline.split())[:LONGEST],
+        next(filter(None, (_headline(article, titles), *titles)), "")[:LONGEST],
         _language(document, tags, article),
         _address(html, document, tags, article),
         {key: value for key, value in meta.items() if value},
         _string(article.get("articleBody")),
     )
+
+
+def _headline(article: dict[str, Any], titles: list[str]) -> str:
+    """The headline of JSON-LD in plain characters.
+
+    HTML knows no ``&quot;`` within a script, yet some sites write it there. Others may mean it, so
+    it is taken for a quotation mark only where one of the page's other titles has that.
+    """
+    written = _plain(_string(article.get("headline")))
+    meant = _plain(unescape(written))
+    return meant if any(meant in title for title in titles) else written
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _meta_tags(tree: HTMLTree) -> dict[str, str]:

@@ -96,6 +96,29 @@ def test_what_a_page_says_of_itself_in_json_ld(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headline", "titles", "title"),
+    [
+        (
+            "&quot;Oui&quot;&nbsp;!",
+            "<meta property=og:title content='&quot;Oui&quot; !'>",
+            '"Oui" !',
+        ),
+        ("L&#8217;été", "<title>L&#8217;été | La Vigie</title>", "L’été"),
+        ("R&amp;D", "<title>La Vigie</title>", "R&amp;D"),
+        ("R&amp;D", "", "R&amp;D"),
+        ("Que dit &amp;nbsp; ?", "<title>Que dit &amp;amp;nbsp; ?</title>", "Que dit &amp;nbsp; ?"),
+        ("R&D", "<title>R&amp;D</title>", "R&D"),
+    ],
+)
+def test_a_headline_written_in_entities_is_what_the_other_titles_say(
+    tmp_path: Path, headline: str, titles: str, title: str
+) -> None:
+    said = f'{{"@type": "NewsArticle", "headline": "{headline}"}}'
+    page = f"{titles}<script type=application/ld+json>{said}</script><p>{WORDS}"
+    assert article(tmp_path, page).title == title
+
+
 def test_the_times_that_a_page_is_marked_up_with(tmp_path: Path) -> None:
     times = (
         "<time itemprop='datePublished' datetime='2024-04-30T16:00Z'>hier</time>"

@@ -79,11 +79,31 @@ def recognised(file: SourceFile, among: Sequence[Format] = ()) -> Format | None:
     lists them once. None where it is a part of another file, and is read with that. Raises
     StorageError where it cannot be read.
     """
+    return _recognised(file, _head(file), among)
+
+
+def is_part(file: SourceFile, form: Format, among: Sequence[Format] = ()) -> bool:
+    """Whether a file that is to be read as ``form`` is a part of another one instead.
+
+    ``among`` as for ``recognised``; they are asked only where ``form`` is not sure of the file.
+    Raises StorageError where it cannot be read.
+    """
+    if form.recognise is None:
+        return False
+    head = _head(file)
+    is_sure = form.recognises(file, head) > Score.POSSIBLE
+    return not is_sure and _recognised(file, head, among) is None
+
+
+def _head(file: SourceFile) -> bytes:
     try:
         with file.path.open("rb") as stream:
-            head = stream.read(HEAD)
+            return stream.read(HEAD)
     except OSError as error:
         raise explained(error, file.path, "read") from error
+
+
+def _recognised(file: SourceFile, head: bytes, among: Sequence[Format]) -> Format | None:
     best, best_score = named(FALLBACK), int(Score.NONE)
     is_part = False
     for form in among or formats():

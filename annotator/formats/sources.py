@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from annotator.core.errors import DataError, StorageError
-from annotator.formats import formats, named, recognised
+from annotator.formats import formats, is_part, named, recognised
 from annotator.formats.archives import is_archive, unpacked
 from annotator.formats.encodings import encoding_name
 from annotator.formats.model import Format, FormatError, Incoming, ReadOptions, SourceFile
@@ -97,12 +97,13 @@ class Sources:
             _check_is_file(file)
             number = self._files[index][1]
             form = self._forms[number]
-            if form is None or form.recognise is not None:
-                found = recognised(file, self._known)
-                if found is None:
-                    self.parts += 1
-                    return
-                form = form or found
+            if form is None:
+                form = recognised(file, self._known)
+            elif is_part(file, form, self._known):
+                form = None
+            if form is None:
+                self.parts += 1
+                return
             key = form.key
             named = SourceFile(file.path, _written(file.name))
             for what in form.reader()(named, self._options[number]):

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
 import annotator.formats
-from annotator.formats import FORMATS, formats, named, of_export, recognised
+from annotator.formats import FORMATS, formats, is_part, named, of_export, recognised
 from annotator.formats.model import (
     Format,
     FormatError,
@@ -94,6 +95,24 @@ def test_what_lies_beside_an_export_is_no_article(tmp_path: Path) -> None:
     assert (
         recognised(source(tmp_path, "out.splits.json", '{"format": "annotator/splits/1"}')) is None
     )
+
+
+def test_other_formats_are_asked_for_parts_only_where_the_named_one_is_not_sure(
+    tmp_path: Path,
+) -> None:
+    asked = []
+
+    def claim(file: SourceFile, _head: bytes) -> int:
+        asked.append(file.name)
+        return Score.PART
+
+    greedy = replace(ROT13, recognise=claim)
+    page = source(tmp_path, "a.html", "<!DOCTYPE html><html><p>Awa")
+    note = source(tmp_path, "a.txt", "Awa")
+    assert not is_part(page, named("html-page"), [greedy])
+    assert not is_part(note, named("text"), [greedy])
+    assert is_part(note, named("html-page"), [greedy])
+    assert asked == ["a.txt"]
 
 
 def test_the_name_of_an_export_tells_its_format() -> None:

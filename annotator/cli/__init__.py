@@ -47,8 +47,8 @@ def _run(given: list[str]) -> int:
     if given and given[0] in COMMANDS:
         from annotator.cli.commands import HANDLERS
 
-        arguments = command_parser().parse_args(given)
-        return HANDLERS[arguments.command](arguments)
+        command, *rest = given
+        return HANDLERS[command](command_parser(command).parse_args(rest))
     if any(word.startswith("-") for word in given):
         return _open_window(**vars(window_parser().parse_args(given)))
     # To parse what has no options takes longer than to show the window.

@@ -4,9 +4,9 @@ A window opens sooner where what only commands need is not loaded before one is 
 """
 
 import argparse
-from pathlib import Path
 
 from annotator import __version__
+from annotator.cli import values
 
 PROGRAM = "annotator"
 OVERVIEW = """\
@@ -17,7 +17,8 @@ EXAMPLES = """\
 commands:
 {commands}
 
-  “annotator COMMAND --help” explains a command. A file that is called as a command is: ./check
+  “annotator COMMAND --help” explains a command. A file that is called as a command, or as an
+  option, is: ./check ./-draft.txt
 
 exit codes:
   0 done    1 problems were found, all of them are said    2 wrong use, or nothing could be read
@@ -45,7 +46,7 @@ def window_parser() -> argparse.ArgumentParser:
         "paths",
         metavar="PATH",
         nargs="*",
-        type=Path,
+        type=values.path,
         help="a project folder, its project.json, article files, or a folder of them",
     )
     parser.add_argument(
@@ -57,18 +58,15 @@ def window_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def command_parser() -> argparse.ArgumentParser:
-    """The arguments that begin with a command; ``command`` says which."""
-    parser = argparse.ArgumentParser(prog=PROGRAM)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, (summary, add) in COMMANDS.items():
-        command = commands.add_parser(
-            name,
-            help=summary,
-            description=f"{summary[0].upper()}{summary[1:]}.",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        add(command)
+def command_parser(command: str) -> argparse.ArgumentParser:
+    """What is understood behind a command."""
+    summary, add = COMMANDS[command]
+    parser = argparse.ArgumentParser(
+        prog=f"{PROGRAM} {command}",
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add(parser)
     return parser
 
 
@@ -80,7 +78,9 @@ def _new(parser: argparse.ArgumentParser) -> None:
         help="the labels to begin with: “news” (entity, quote, caption, promo; the default), "
         "“ner” (PER, ORG, LOC, MISC), or the project.json of another project",
     )
-    parser.add_argument("--name", help="the project's name; that of its folder by default")
+    parser.add_argument(
+        "--name", type=values.words, help="the project's name; that of its folder by default"
+    )
     parser.epilog = """\
 examples:
   annotator new my-project
@@ -142,14 +142,21 @@ def _formats(parser: argparse.ArgumentParser) -> None:
 
 def _snapshot(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument("article", metavar="ARTICLE", help="the article's id")
-    parser.add_argument("out", metavar="OUT", type=Path, help="a .png, .svg or .pdf file")
+    parser.add_argument("article", metavar="ARTICLE", type=values.words, help="the article's id")
+    parser.add_argument("out", metavar="OUT", type=values.path, help="a .png, .svg or .pdf file")
     parser.add_argument(
-        "--annotator", metavar="NAME", help="whose annotations; needed where there are several"
+        "--annotator",
+        metavar="NAME",
+        type=values.words,
+        help="whose annotations; needed where there are several",
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument(
-        "--width", type=_pixels, default=900, metavar="PIXELS", help="200 to 10000 (default: 900)"
+        "--width",
+        type=values.pixels,
+        default=900,
+        metavar="PIXELS",
+        help="200 to 10000 (default: 900)",
     )
     parser.epilog = """\
 examples:
@@ -159,22 +166,15 @@ examples:
 
 
 def _sample(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("dest", metavar="DEST", type=Path, help="the folder to make")
+    parser.add_argument("dest", metavar="DEST", type=values.path, help="the folder to make")
 
 
 def _project(parser: argparse.ArgumentParser, text: str = "the folder of the project") -> None:
-    parser.add_argument("project", metavar="PROJECT", type=Path, help=text)
+    parser.add_argument("project", metavar="PROJECT", type=values.path, help=text)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-
-
-def _pixels(text: str) -> int:
-    width = int(text)
-    if not 200 <= width <= 10_000:
-        raise argparse.ArgumentTypeError(f"{width} is not from 200 to 10000")
-    return width
 
 
 COMMANDS = {

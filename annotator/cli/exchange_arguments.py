@@ -1,8 +1,8 @@
 """What ``import``, ``export`` and ``convert`` understand, and the help from which it is learnt."""
 
 import argparse
-from pathlib import Path
 
+from annotator.cli import values
 from annotator.core.spans import Status
 from annotator.core.tags import Scheme
 
@@ -15,7 +15,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
         "sources",
         metavar="SOURCE",
         nargs="+",
-        type=Path,
+        type=values.path,
         help="a file in any format, a folder with such files at any depth, a zip or tar archive "
         "of them, or another project",
     )
@@ -28,6 +28,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--annotator",
         metavar="NAME",
+        type=values.words,
         help="file annotations that come along under this name; under their own by default",
     )
     parser.add_argument(
@@ -61,6 +62,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument(
         "--annotator",
         metavar="NAME",
+        type=values.words,
         help="whose annotations; by default everybody's, in DEST where there is one annotator",
     )
     chosen.add_argument(
@@ -79,11 +81,13 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     chosen.add_argument(
         "--split",
         metavar="SHARES",
+        type=values.words,
         help="80/10/10 for train, dev and test, 80/20 for train and test: by article, with a "
         "manifest beside DEST",
     )
     chosen.add_argument(
         "--seed",
+        type=values.words,
         help="of the splits; articles keep their places whatever is added. By default that of the "
         "last export to DEST, else the one of 32 that parts the labels best",
     )
@@ -106,18 +110,22 @@ examples:
 
 def add_convert(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``convert``."""
-    parser.add_argument("source", metavar="SOURCE", type=Path, help="a file, folder or archive")
+    parser.add_argument(
+        "source", metavar="SOURCE", type=values.path, help="a file, folder or archive"
+    )
     _add_dest(parser, "a file is replaced, a folder where an export made it")
     parser.add_argument(
         "--from",
         dest="form",
         metavar="KEY",
+        type=values.words,
         help=f"the format of SOURCE; found out by default. {FORMAT_HELP}",
     )
     parser.add_argument(
         "--to",
         dest="format",
         metavar="KEY",
+        type=values.words,
         help="the format of DEST; by default its suffix says, else jsonl",
     )
     _add_reading(parser)
@@ -135,18 +143,19 @@ examples:
 
 def _add_dest(parser: argparse.ArgumentParser, more: str) -> None:
     parser.add_argument(
-        "dest", metavar="DEST", type=Path, help=f"the file or folder to write; {more}"
+        "dest", metavar="DEST", type=values.path, help=f"the file or folder to write; {more}"
     )
 
 
 def _add_format(parser: argparse.ArgumentParser, text: str) -> None:
-    parser.add_argument("--format", metavar="KEY", help=f"{text}. {FORMAT_HELP}")
+    parser.add_argument("--format", metavar="KEY", type=values.words, help=f"{text}. {FORMAT_HELP}")
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     read = parser.add_argument_group("how it is read")
     read.add_argument(
         "--encoding",
+        type=values.words,
         help="the encoding of the files (cp1252, utf-16, …); found out by default: a byte order "
         "mark and UTF-8 are certain, anything else is reported as guessed",
     )
@@ -154,20 +163,30 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--text-field",
         default="text",
         metavar="KEY",
+        type=values.words,
         help="the key or column of the text in JSON lines, CSV and Parquet (default: text)",
     )
     read.add_argument(
         "--id-field",
         default="id",
         metavar="KEY",
+        type=values.words,
         help="the key or column of the article's name there (default: id)",
     )
-    read.add_argument("--language", metavar="TAG", help="the articles' language: fr, en-GB, …")
     read.add_argument(
-        "--url", metavar="PATTERN", help="of an archive of web pages only those, say '*.example/*'"
+        "--language", metavar="TAG", type=values.words, help="the articles' language: fr, en-GB, …"
     )
     read.add_argument(
-        "--media-type", metavar="PATTERN", help="and only of this type (default: text/html)"
+        "--url",
+        metavar="PATTERN",
+        type=values.words,
+        help="of an archive of web pages only those, say '*.example/*'",
+    )
+    read.add_argument(
+        "--media-type",
+        metavar="PATTERN",
+        type=values.words,
+        help="and only of this type (default: text/html)",
     )
 
 
@@ -179,6 +198,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             metavar="NAME",
+            type=values.words,
             help=f"only spans {what}; may be repeated",
         )
     spans.add_argument(
@@ -186,6 +206,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="OLD=NEW",
+        type=values.words,
         help="write a label under another name; entity[kind=person]=PER takes those with this "
         "value, which the name then says; may be repeated",
     )
@@ -216,7 +237,7 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
     )
     written.add_argument(
         "--max-width",
-        type=_positive,
+        type=values.tokens,
         metavar="TOKENS",
         help="the widest span that the model can learn, where a format knows such a limit",
     )
@@ -229,10 +250,3 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
     written.add_argument(
         "--strict", action="store_true", help="exit code 1 where anything was lost"
     )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not above 0")
-    return number

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -263,6 +264,41 @@ def test_wrong_use_is_told(run, arguments: tuple[str, ...]) -> None:
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert "annotator" in err
+
+
+NO_UTF8 = os.fsdecode(b"\xff")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("check", ""), "argument PROJECT: is empty"),
+        (("import", "p", "a.txt", ""), "argument SOURCE: is empty"),
+        (("import", "p", "a.txt", "--annotator", " "), "argument --annotator: is empty"),
+        (("import", "p", "a.txt", "--encoding", NO_UTF8), "--encoding: “\\udcff” is not UTF-8"),
+        (("export", "p", "d", "--seed", NO_UTF8), "argument --seed: “\\udcff” is not UTF-8"),
+        (("export", "p", "d", "--map", f"a={NO_UTF8}"), "--map: “a=\\udcff” is not UTF-8"),
+        (("export", "p", "d", "--max-width", "wide"), "“wide” is no whole number from 1 to"),
+        (("export", "p", "d", "--max-width", "0"), "“0” is no whole number from 1 to"),
+        (
+            ("snapshot", "p", "a", "b.png", "--width", "²"),
+            "“²” is no whole number from 200 to 10000",
+        ),
+        (("new", "p", "--name", NO_UTF8), "argument --name: “\\udcff” is not UTF-8"),
+        (("new", "circle"), "argument PROJECT: “circle” is a link that leads back"),
+        (("export", "p", "circle"), "argument DEST: “circle” is a link that leads back"),
+        (("stats", "p", "b"), "usage: annotator stats [-h]"),
+    ],
+)
+def test_an_argument_that_makes_no_sense_is_told_by_its_name(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("circle").symlink_to("circle")
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert [path.name for path in tmp_path.iterdir()] == ["circle"]
 
 
 def test_a_snapshot_needs_to_know_whose(run, sample: Path, tmp_path: Path) -> None:

@@ -151,10 +151,20 @@ def explained(error: OSError, path: Path, done: str) -> StorageError:
             return StorageError(f"{failed}: you may not read it.")
         return ReadOnlyError(f"{failed}: nothing may be written to “{path.parent}”.")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        if path.parent.is_dir() and done == "read":
-            return MissingError(f"{failed}: it is not there.")
+        return _explained_place(error, path, done, failed)
+    reason = "there is a file of this name" if error.errno == errno.EEXIST else error.strerror
+    return StorageError(f"{failed}: {reason or error}.")
+
+
+def _explained_place(error: OSError, path: Path, done: str, failed: str) -> StorageError:
+    if not path.parent.exists():
         return MissingError(f"{failed}: the folder “{path.parent}” is not there.")
-    return StorageError(f"{failed}: {error.strerror or error}.")
+    if not path.parent.is_dir():
+        return StorageError(f"{failed}: “{path.parent}” is not a folder.")
+    if error.errno == errno.ENOENT and done == "read":
+        return MissingError(f"{failed}: it is not there.")
+    reason = "it is not a folder" if error.errno == errno.ENOTDIR else error.strerror
+    return StorageError(f"{failed}: {reason or error}.")
 
 
 class Syncer:

@@ -100,8 +100,23 @@ def test_a_folder_in_place_of_a_file_and_the_reverse_are_said(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StorageError, match="could not be read"):
         files.read(tmp_path)
-    with pytest.raises(StorageError, match="could not be made"):
+    with pytest.raises(StorageError, match="“file” could not be made: there is a file of this"):
         files.make_folder(tmp_path / "file")
+    for attempt in (
+        files.make_folder,
+        lambda path: files.write(path, b"", None),
+        files.read,
+    ):
+        with pytest.raises(StorageError, match=r"“x” could not be .*: “.*file” is not a folder\."):
+            attempt(tmp_path / "file" / "x")
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_as_such(project):
+    folder = project.folder / "annotations"
+    folder.rmdir()
+    folder.write_bytes(b"")
+    with pytest.raises(StorageError, match="“annotations” could not be read: it is not a folder"):
+        project.annotators()
 
 
 def test_a_full_disk_leaves_the_last_good_file_and_no_other(small_disk):

@@ -162,6 +162,8 @@ def _refuse(path: Path, is_folder: bool) -> None:
     if not is_folder:
         if path.is_dir():
             raise TargetError(f"“{path}” is a folder; this format is written as a file.")
+        if path.exists() and not path.is_file():  # /dev/null would be a file from now on
+            raise TargetError(f"“{path}” is no file that can be replaced; name another one.")
         return
     if not path.exists():
         return

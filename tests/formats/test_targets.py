@@ -91,6 +91,20 @@ def test_what_no_export_made_is_never_replaced(tmp_path: Path) -> None:
     assert files_in(tmp_path) == {"mine/thesis.txt": "years", "file": "one", "empty/a": "1"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a file of another kind")
+def test_a_device_or_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        with (
+            pytest.raises(TargetError, match=r"/(pipe|link)” is no file that can be replaced"),
+            Target(tmp_path / name, FILE),
+        ):
+            pass
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "link").is_symlink()
+
+
 def test_a_folder_that_came_meanwhile_is_not_lost(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with Target(out, FOLDER) as target:

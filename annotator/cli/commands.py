@@ -32,7 +32,7 @@ from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import Format, Holds
 from annotator.formats.verification import VerificationError
 from annotator.resources import DEFAULT_PRESET, copy_sample, labels_from
-from annotator.storage.project import PROJECT_FILE, Project
+from annotator.storage.project import ARTICLES, PROJECT_FILE, Project
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -169,21 +169,30 @@ def _holds_json(holds: Holds) -> dict[str, Any]:
 
 def _snapshot(arguments: argparse.Namespace) -> int:
     project = Project.open(arguments.project)
-    annotator = arguments.annotator
-    if annotator is None:
-        people = project.annotators()
-        if len(people) > 1:
-            complain(f"Say whose annotations with --annotator: {', '.join(people)}.")
-            return UNUSABLE
-        annotator = people[0] if people else None
+    article, annotator = arguments.article, arguments.annotator
+    path = project.article_path(article)
+    if not path.is_file() or path.stem != article:
+        folder = project.folder / ARTICLES
+        complain(
+            f"There is no article “{article}”; the names of the files in {folder} are the ids."
+        )
+        return UNUSABLE
+    people = project.annotators()
+    if annotator is None and len(people) > 1:
+        complain(f"Say whose annotations with --annotator: {', '.join(people)}.")
+        return UNUSABLE
+    if annotator is not None and project.annotator_folder(annotator).name not in people:
+        known = ", ".join(people) or "nobody"
+        complain(f"“{annotator}” has annotated nothing in this project; who has: {known}.")
+        return UNUSABLE
+    if annotator is None and people:
+        annotator = people[0]
     has_display = {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
     if sys.platform.startswith("linux") and not has_display:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from annotator.ui.snapshot import write_snapshot
 
-    write_snapshot(
-        project, annotator, arguments.article, arguments.out, arguments.theme, arguments.width
-    )
+    write_snapshot(project, annotator, article, arguments.out, arguments.theme, arguments.width)
     say(f"Drew {arguments.out}.")
     return DONE
 

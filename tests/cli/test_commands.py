@@ -311,6 +311,22 @@ def test_a_snapshot_needs_to_know_whose(run, sample: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("article", "more", "told"),
+    [
+        ("copper", (), "There is no article “copper”; the names of the files in"),
+        ("../articles/copper-cup", (), "There is no article “../articles/copper-cup”"),
+        ("copper-cup", ("--annotator", "bob"), "“bob” has annotated nothing in this project; who"),
+    ],
+)
+def test_a_snapshot_of_what_is_not_there_is_refused(
+    run, sample: Path, tmp_path: Path, article: str, more: tuple[str, ...], told: str
+) -> None:
+    code, out, err = run("snapshot", sample, article, tmp_path / "out.png", *more)
+    assert (code, out, told in err) == (2, "", True)
+    assert not (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize(
     ("error", "code", "told"),
     [
         (KeyboardInterrupt(), 130, "Stopped"),

@@ -3,11 +3,14 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from textwrap import wrap
 from time import monotonic
 from types import MappingProxyType
 from typing import Any
+
+from annotator.core.errors import StorageError
 
 DONE, PROBLEMS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130  # exit codes
 PATIENCE = 1.0  # seconds before progress is shown
@@ -28,13 +31,15 @@ def use_utf8() -> None:
 
 
 def say(text: str) -> None:
-    """Print what the user asked for."""
-    print(text.translate(_HARMLESS))
+    """Print what the user asked for. Raises BrokenPipeError, StorageError, as all that prints."""
+    with _printing():
+        print(text.translate(_HARMLESS))
 
 
 def complain(text: str) -> None:
-    """Print to the user what went wrong."""
-    print(f"annotator: {text.translate(_HARMLESS)}", file=sys.stderr)
+    """Print to the user what went wrong; the exit code says it too where nothing can be printed."""
+    with suppress(OSError):
+        print(f"annotator: {text.translate(_HARMLESS)}", file=sys.stderr)
 
 
 def say_json(value: Any) -> None:
@@ -42,13 +47,15 @@ def say_json(value: Any) -> None:
     import json
 
     # Not by ``say``: what that makes of control characters would be no JSON.
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    with _printing():
+        print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def flush() -> None:
     """Write what is printed and not written yet; raises BrokenPipeError where nobody reads it."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    with _printing():
+        if sys.stdout is not None:
+            sys.stdout.flush()
 
 
 def hush() -> None:
@@ -116,6 +123,16 @@ class Meter:
     def _show(self, text: str) -> None:
         print(f"\r{text.ljust(len(self._shown))}", end="", file=sys.stderr, flush=True)
         self._shown = text
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StorageError(f"The output could not be written: {error.strerror}.") from error
 
 
 def _wrapped(line: str, before: int, width: int) -> list[str]:

@@ -49,6 +49,19 @@ def test_a_reader_that_leaves_early_is_no_error(sample: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_told(sample: Path) -> None:
+    arguments = [sys.executable, "-m", "annotator", "stats", sample]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            arguments, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+        said = b"annotator: The output could not be written: No space left on device.\n"
+        assert (done.returncode, done.stderr) == (2, said)
+        arguments[-1] = sample / "nothing"
+        assert subprocess.run(arguments, stderr=full, check=False, timeout=60).returncode == 2
+
+
 def test_errors_are_sentences(sample: Path, tmp_path: Path) -> None:
     (sample / "project.json").write_bytes(b"\xff\xfe")
     for arguments in (

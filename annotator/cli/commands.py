@@ -32,17 +32,25 @@ from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import Format, Holds
 from annotator.formats.verification import VerificationError
 from annotator.resources import DEFAULT_PRESET, copy_sample, labels_from
+from annotator.storage.names import written_name
 from annotator.storage.project import ARTICLES, PROJECT_FILE, Project
 
 
 def _new(arguments: argparse.Namespace) -> int:
     labels = labels_from(arguments.labels or DEFAULT_PRESET)
     folder: Path = arguments.project
-    project = Project.create(folder, arguments.name or folder.resolve().name, labels)
+    name = arguments.name or written_name(folder.resolve().name) or str(folder)
+    project = Project.create(folder, name, labels)
     names = ", ".join(label.name for label in labels.labels)
     say(f"Made the project “{project.name}” in {folder}, with the labels {names}.")
-    say(f"Next: annotator import {folder} SOURCE...")
+    say(f"Next: annotator import {_as_typed(folder)} SOURCE...")
     return DONE
+
+
+def _as_typed(path: Path) -> str:
+    """A path as it is given to a command."""
+    text = f"./{path}" if str(path).startswith("-") else str(path)
+    return f'"{text}"' if " " in text else text
 
 
 def _import(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import orjson
 
+from annotator.storage.names import written_name
+
 CARD = "README.md"
 INFOS = ("dataset_infos.json", "dataset_info.json")
 SPLITS = {"dev": "validation"}
@@ -31,7 +33,7 @@ class Column:
 
 
 def card(title: str, columns: Iterable[Column], rows: Mapping[str, int], suffix: str) -> bytes:
-    """The README.md of a folder with a file for each split.
+    """The README.md of a folder with a file for each split; ``title`` is that folder's name.
 
     ``rows`` says how many rows each split has, ``suffix`` how the files' names end.
     """
@@ -41,7 +43,7 @@ def card(title: str, columns: Iterable[Column], rows: Mapping[str, int], suffix:
     lines += ["task_categories:", "- token-classification", "dataset_info:", "  features:"]
     for column in columns:
         lines += [f"  - name: {column.name}", *_type(column)]
-    lines += ["---", "", f"# {title}", "", "| split | rows |", "|---|---|"]
+    lines += ["---", "", f"# {written_name(title)}", "", "| split | rows |", "|---|---|"]
     lines += [f"| {SPLITS.get(split, split)} | {count} |" for split, count in rows.items()]
     return "\n".join([*lines, ""]).encode()
 

@@ -122,7 +122,8 @@ def recognise(file: SourceFile, head: bytes) -> int:
 def _opened(file: SourceFile) -> Iterator[Any]:
     pa, pq = _arrow()
     try:
-        with pq.ParquetFile(file.path) as table:
+        # Opened here: it would take a path for the address of a server, or as UTF-8.
+        with file.path.open("rb") as stream, pq.ParquetFile(stream) as table:
             yield table
     except (pa.ArrowException, OSError) as error:
         reason = f"cannot be read as Parquet: {str(error).splitlines()[0]}"

@@ -20,6 +20,7 @@ from annotator.formats.targets import Target
 from annotator.formats.xml_fitting import fitted
 from annotator.formats.xml_text import legal
 from annotator.storage.annotations_wire import AnnotationsWire, LinkWire, SpanWire
+from annotator.storage.names import written_name
 
 _STATUS = {Status.TODO: "to do", Status.IN_PROGRESS: "in progress", Status.DONE: "done"}
 _NOTES_HEAD = """<h2>Notes</h2>
@@ -34,7 +35,7 @@ def write(reductions: Iterable[Reduction], target: Target, options: WriteOptions
     """One page with all articles."""
     file = target.file()
     looks = Looks(options.labels)
-    file.write(_head(target.stem, sheet(options.labels)).encode())
+    file.write(_head(written_name(target.stem), sheet(options.labels)).encode())
     for number, reduction in enumerate(reductions, 1):
         pieces = _Article(reduction.record, f"a{number}", looks).pieces()
         file.write("".join(pieces).encode())

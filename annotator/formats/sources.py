@@ -10,7 +10,7 @@ from annotator.formats import formats, is_part, named, recognised
 from annotator.formats.archives import is_archive, unpacked
 from annotator.formats.encodings import encoding_name
 from annotator.formats.model import Format, FormatError, Incoming, ReadOptions, SourceFile
-from annotator.storage.names import natural_key
+from annotator.storage.names import natural_key, written_name
 from annotator.storage.project import ANNOTATIONS, ARTICLES, PROJECT_FILE
 
 NO_FORMS: Mapping[Path, str] = MappingProxyType({})
@@ -105,7 +105,7 @@ class Sources:
                 self.parts += 1
                 return
             key = form.key
-            named = SourceFile(file.path, _written(file.name))
+            named = SourceFile(file.path, written_name(file.name))
             for what in form.reader()(named, self._options[number]):
                 if isinstance(what, DataError):
                     yield _refused(file.name, key, what, index)
@@ -147,16 +147,11 @@ def _asked_for(form: str | None) -> Format | None:
     return found
 
 
-def _written(name: str) -> str:
-    """A file's name as it can be written down: what is no UTF-8 in it stands escaped."""
-    return name.encode(errors="backslashreplace").decode()
-
-
 def _refused(
     file: str, form: str, error: DataError | StorageError | FormatError, index: int
 ) -> Found:
     if isinstance(error, DataError):
-        beside = "" if error.file in (file, _written(file)) else PurePath(error.file).name
+        beside = "" if error.file in (file, written_name(file)) else PurePath(error.file).name
         place = ", ".join(filter(None, (beside, error.field)))
         return Found(file, form, Refusal(place, error.reason), index)
     return Found(file, form, Refusal("", str(error)), index)

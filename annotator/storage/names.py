@@ -30,6 +30,11 @@ def safe_name(name: str, default: str = "unnamed") -> str:
     return kept or default
 
 
+def written_name(name: str) -> str:
+    """A file's name as it can be written down: what is no UTF-8 in it stands escaped."""
+    return name.encode(errors="backslashreplace").decode()
+
+
 def unused_name(name: str, taken: set[str]) -> str:
     """A safe name made of ``name``, with ``-2``, ``-3`` … where it is in ``taken`` already.
 

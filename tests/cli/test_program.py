@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from annotator import __version__
+from annotator.formats import formats
+from annotator.storage.project import Project
 
+NO_UTF8 = b"caf\xe9"
 PLAIN = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
 
 
@@ -41,6 +44,34 @@ def test_a_name_that_is_no_utf8_is_shown_and_not_stumbled_over(tmp_path: Path) -
         done = start("import", tmp_path / "project", folder, *option)
         assert done.returncode == 1
         assert b"caf\\udce9.pdf" in done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs names of files that are bytes")
+def test_a_project_is_called_as_its_folder_whatever_bytes_that_name_is(run, tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(NO_UTF8)
+    assert run("new", folder)[0] == 0
+    assert Project.open(folder).name == "caf\\udce9"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs names of files that are bytes")
+def test_every_format_is_written_to_a_name_that_is_no_utf8(
+    run, sample: Path, tmp_path: Path
+) -> None:
+    for form in (form for form in formats() if form.write):
+        out = tmp_path / f"{os.fsdecode(NO_UTF8)}-{form.key}{form.suffixes[0]}"
+        code, _, err = run("export", sample, out, "--format", form.key)
+        is_absent = f"install annotator[{form.needs}]" in err
+        assert (code, out.exists()) == ((2, False) if is_absent else (0, True)), (form.key, err)
+
+
+@pytest.mark.parametrize(("name", "typed"), [("-p", "./-p"), ("a b", '"a b"'), ("é", "é")])
+def test_what_to_type_next_can_be_typed(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, typed: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("new", "--", name)
+    assert code == 0
+    assert out.endswith(f"Next: annotator import {typed} SOURCE...\n")
 
 
 def test_a_reader_that_leaves_early_is_no_error(sample: Path) -> None:

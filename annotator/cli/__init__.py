@@ -50,7 +50,11 @@ def _run(given: list[str]) -> int:
         command, *rest = given
         return HANDLERS[command](command_parser(command).parse_args(rest))
     if any(word.startswith("-") for word in given):
-        return _open_window(**vars(window_parser().parse_args(given)))
+        parser = window_parser()
+        arguments = parser.parse_args(given)
+        if arguments.sample and arguments.paths:
+            parser.error(f"--sample opens the sample, not also “{arguments.paths[0]}”")
+        return _open_window(arguments.paths, arguments.sample)
     # To parse what has no options takes longer than to show the window.
     return _open_window([Path(word) for word in given])
 

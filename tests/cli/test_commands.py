@@ -258,6 +258,7 @@ def test_the_sample_can_be_copied_once(run, tmp_path: Path) -> None:
         ("snapshot", "project", "article", "out.png", "--width", "3"),
         ("--nonsense",),
         ("no-such-file",),
+        ("--sample", "project"),
     ],
 )
 def test_wrong_use_is_told(run, arguments: tuple[str, ...]) -> None:

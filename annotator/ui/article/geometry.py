@@ -142,7 +142,10 @@ class Piece:
 
 
 class Page:
-    """A text document with the map of its offsets. All offsets given and taken are code points."""
+    """A text document with the map of its offsets. All offsets given and taken are code points.
+
+    ``mirrored``: its bars stand at the right, where its lines begin.
+    """
 
     def __init__(self, text: str, document: QTextDocument) -> None:
         self.text = text
@@ -151,6 +154,9 @@ class Page:
         self._bidirectional = RIGHT_TO_LEFT.search(text) is not None
         self._near = 0
         self._shown: dict[int, tuple[QRectF, list[Line]]] = {}
+        margins = document.rootFrame().frameFormat()
+        self._margins = margins.leftMargin(), margins.rightMargin()
+        self.mirrored = self._margins[0] < self._margins[1]
         self._above, self._below = _letter_box(document.defaultFont())
 
     def discard(self) -> None:
@@ -186,6 +192,12 @@ class Page:
             block = block.next()
         self._shown = shown
         return found
+
+    @property
+    def bar_side(self) -> float:
+        """The edge of the column at which the bars stand, in document pixels."""
+        left, right = self._margins
+        return self.document.textWidth() - right if self.mirrored else left
 
     def lay_out_anew(self) -> None:
         """Take note that the text is set in another width."""

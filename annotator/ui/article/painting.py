@@ -1,8 +1,8 @@
 """Spans painted under the letters: nothing reflows, and no mark covers a letter.
 
 Underlined labels have a line and a small tag in the gap below the words; tinted ones a tint;
-those with a bar a faint tint, and a bar with the label's name in the margin. The span that is
-spoken of has an outline, and grips where its edges can be moved.
+those with a bar a faint tint, and a bar with the label's name in the margin where lines begin.
+The span that is spoken of has an outline, and grips where its edges can be moved.
 """
 
 from bisect import bisect_left, bisect_right
@@ -198,17 +198,18 @@ class SpanPainter:
         for span in spans:
             start, end = page.to_qt(span.start), page.to_qt(span.end)
             held = [line for line in lines if line.start < end and start < line.end]
-            edge = min(line.origin for line in held) - BAR_GAP - BAR_STEP * lane[span.id]
             top, bottom = held[0].top, held[-1].bottom
-            rect = QRectF(edge - BAR_WIDTH, top, BAR_WIDTH, bottom - top)
-            width = self._width(span.label)
+            rect = QRectF(0, top, BAR_WIDTH, bottom - top)
             name_top = max(top + (held[0].bottom - top - self._metrics.height()) / 2, free)
-            named_at = QRectF(
-                rect.left() - BAR_GAP * 0.7 - BAR_STEP * (lane[span.id] == 0) - width,
-                name_top,
-                width,
-                self._metrics.height(),
-            )
+            named_at = QRectF(0, name_top, self._width(span.label), self._metrics.height())
+            away = BAR_GAP + BAR_STEP * lane[span.id]
+            beyond = away + BAR_WIDTH + BAR_GAP * 0.7 + BAR_STEP * (lane[span.id] == 0)
+            if page.mirrored:
+                rect.moveLeft(page.bar_side + away)
+                named_at.moveLeft(page.bar_side + beyond)
+            else:
+                rect.moveRight(page.bar_side - away)
+                named_at.moveRight(page.bar_side - beyond)
             free = named_at.bottom()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._color(span))

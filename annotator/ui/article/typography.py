@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -56,19 +57,21 @@ class Setting:
 def typeset(text: str, setting: Setting, font: QFont, gutter: int) -> QTextDocument:
     """A document of ``text`` with nothing in it but typography.
 
-    ``gutter`` is the room for margin bars on either side, in pixels. The layout is not
-    touched before the text is complete: inserting into a live layout takes twenty times longer.
+    ``gutter`` is the room for margin bars in pixels, on the side where most lines begin. The
+    layout is not touched before the text is complete: inserting into a live layout takes twenty
+    times longer.
     """
     document = QTextDocument()
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
-    document.setDefaultFont(_quick(font) if _is_long_and_simple(text) else font)
+    simple = _is_long_and_simple(text)
+    document.setDefaultFont(_quick(font) if simple else font)
     document.setPlainText(text)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     _lead(document, cursor, setting.leading)
     _head(document, cursor, font)
-    _margins(document, gutter)
+    _margins(document, gutter, mirrored=not simple and _runs_from_the_right(document))
     cursor.endEditBlock()
     return document
 
@@ -111,11 +114,21 @@ def _head(document: QTextDocument, cursor: QTextCursor, font: QFont) -> None:
     cursor.mergeBlockFormat(_line_height(TITLE_LEADING, font))
 
 
-def _margins(document: QTextDocument, gutter: int) -> None:
+def _runs_from_the_right(document: QTextDocument) -> bool:
+    """Whether most of the text is in paragraphs that begin at the right."""
+    balance, block = 0, document.firstBlock()
+    while block.isValid():
+        from_right = block.textDirection() is Qt.LayoutDirection.RightToLeft
+        balance += block.length() if from_right else -block.length()
+        block = block.next()
+    return balance > 0
+
+
+def _margins(document: QTextDocument, gutter: int, *, mirrored: bool) -> None:
     frame = document.rootFrame()
     layout = frame.frameFormat()
-    layout.setLeftMargin(gutter)
-    layout.setRightMargin(gutter / 4)
+    layout.setLeftMargin(gutter / 4 if mirrored else gutter)
+    layout.setRightMargin(gutter if mirrored else gutter / 4)
     layout.setTopMargin(gutter / 3)
     layout.setBottomMargin(gutter)
     frame.setFrameFormat(layout)

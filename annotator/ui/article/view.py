@@ -176,7 +176,9 @@ class ArticleView(QTextEdit):
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         width = max(min(wanted, room), GUTTER * 2)
         spare = max(room - width - GUTTER // 2, 0) // 2
-        self.setViewportMargins(spare, 0, max(room - width - spare, 0), 0)
+        sides = spare, max(room - width - spare, 0)
+        left, right = reversed(sides) if self._page.mirrored else sides
+        self.setViewportMargins(left, 0, right, 0)
         if self.lineWrapColumnOrWidth() != width:
             self.setLineWrapColumnOrWidth(width)
             self._page.lay_out_anew()

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 
 from annotator.core.spans import Span
 from annotator.ui.article.typography import Setting
@@ -241,3 +242,46 @@ def test_control_and_the_wheel_ask_for_a_zoom(desk_for, qtbot):
     with qtbot.waitSignal(desk.view.zoomed) as zoomed:
         desk.hand.wheel(120, CTRL)
     assert zoomed.args == [1]
+
+
+FROM_THE_RIGHT = "Photo: Ilmen\n\nשלום אורדמיר והנהר עלה על גדותיו.\nקראו גם את זה."
+
+
+@pytest.mark.parametrize("width", [420, 900, 1500])
+def test_bars_stand_where_the_lines_of_an_article_begin(desk_for, width):
+    from_the_left = desk_for(TEXT, (span_of(1, "caption", "Photo : Studio Ilmen"),))
+    end = FROM_THE_RIGHT.index("\n")
+    last = FROM_THE_RIGHT.rindex("\n") + 1
+    spans = (
+        Span("s1", 0, end, "caption"),
+        Span("s2", last, len(FROM_THE_RIGHT), "promo"),
+        Span("s3", last, last + 4, "caption"),
+    )
+    from_the_right = desk_for(FROM_THE_RIGHT, spans)
+    for desk in (from_the_left, from_the_right):
+        desk.view.resize(width, 700)
+        QTest.qWait(1)
+        desk.view.viewport().repaint()
+        page, bars = desk.view.page, desk.view.scene.bars
+        column = [line for line in page.lines(0, 10_000) if line.right > line.left]
+        left, right = min(x.left for x in column), max(x.right for x in column)
+        shown = desk.view.viewport().rect()
+        assert len(bars) == len(desk.document.spans)
+        for bar in bars:
+            assert shown.left() <= bar.named_at.left() < bar.named_at.right() <= shown.right()
+            if desk is from_the_left:
+                assert bar.named_at.right() < bar.rect.left() < bar.rect.right() < left
+            else:
+                assert right < bar.rect.left() < bar.rect.right() < bar.named_at.left()
+    edges = [(bar.rect.left(), bar.rect.right()) for bar in from_the_right.view.scene.bars]
+    assert len({*edges}) == 2
+
+
+def test_a_bar_at_the_right_is_clicked_like_one_at_the_left(desk_for):
+    end = FROM_THE_RIGHT.index("\n")
+    desk = desk_for(FROM_THE_RIGHT, (Span("s1", 0, end, "caption"),), caret=end + 4)
+    (bar,) = desk.view.scene.bars
+    for area in (bar.rect, bar.named_at):
+        desk.session.move(end + 4)
+        desk.hand.click_point(area.center().toPoint())
+        assert desk.session.place.held == "s1"

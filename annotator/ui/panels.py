@@ -1,6 +1,7 @@
 """The panels at the sides: docks with a quiet title, to be moved, hidden and brought back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
@@ -80,6 +81,23 @@ class Room(QObject):
         self._squeezed = (wanted, [*map(max, widths, least_wide)]) if widths != wanted else None
         if widths != now:
             self._resize(panels, widths)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the panels have less room than they would take in a larger window."""
+        now = [panel.width() for panel in self._docked()]
+        return self._squeezed is not None and self._squeezed[1] == now
+
+    @contextmanager
+    def given_back(self) -> Iterator[None]:
+        """Let the panels have all the room they would take, while this lasts."""
+        if self._squeezed is None or not self.is_short:
+            yield
+            return
+        panels, (wanted, squeezed) = self._docked(), self._squeezed
+        self._resize(panels, wanted)
+        yield
+        self._resize(panels, squeezed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):

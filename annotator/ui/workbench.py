@@ -1,5 +1,7 @@
 """What is in the window: labels on top, articles, the text, the inspector, the menus."""
 
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -17,7 +19,7 @@ from annotator.ui.inspector.panel import Inspector
 from annotator.ui.menus import ArticleMenu, RecentMenu
 from annotator.ui.messages import Messages
 from annotator.ui.palette import PaletteBar
-from annotator.ui.panels import Panel, Room, Share
+from annotator.ui.panels import LEAST, WANTED, Panel, Room, Share
 from annotator.ui.reading import ReadingPage
 from annotator.ui.statusbar import StatusBar
 from annotator.ui.welcome import WelcomePage
@@ -26,7 +28,9 @@ from annotator.ui.wording import edit_name, shortened
 from annotator.ui.workspace import Workspace
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-LAYOUT_VERSION = 1
+LAYOUT_VERSION, SHORT_LAYOUT_VERSION = 1, 2
+"""How Qt marks the layouts that it writes; the second where the panels had to do with less room
+than the layout says."""
 TITLE_LENGTH = 80
 
 
@@ -149,12 +153,18 @@ class Workbench(QObject):
     def _keep_layout(self) -> None:
         """Remember size and panels; on the welcome page there are no panels to remember."""
         if self._paneled:
-            self._layout = self.window.saveState(LAYOUT_VERSION)
+            self._layout = self._present_layout()
         try:
             geometry.remember(bytes(self.window.saveGeometry().data()))
             self.workspace.state.remember_layout(bytes(self._layout.data()))
         except StorageError as error:
             self.workspace.failed.emit(error)
+
+    def _present_layout(self) -> QByteArray:
+        """The panels as they are in a window that is large enough for them."""
+        version = SHORT_LAYOUT_VERSION if self._room.is_short else LAYOUT_VERSION
+        with self._room.given_back():
+            return self.window.saveState(version)
 
     def _show_project(self) -> None:
         self._show_panels(self.workspace.project is not None)
@@ -176,12 +186,15 @@ class Workbench(QObject):
 
     def _show_panels(self, wanted: bool) -> None:
         """Bring the panels back as they were left, or put them away for the welcome page."""
-        if wanted and not self.window.restoreState(self._layout, LAYOUT_VERSION):
+        least = LEAST
+        if wanted and self.window.restoreState(self._layout, SHORT_LAYOUT_VERSION):
+            least = WANTED
+        elif wanted and not self.window.restoreState(self._layout, LAYOUT_VERSION):
             self.reset_panels()
         elif self._paneled and not wanted:
-            self._layout = self.window.saveState(LAYOUT_VERSION)
+            self._layout = self._present_layout()
         self._paneled = wanted
-        QTimer.singleShot(0, self._room, self._room.keep_some)
+        QTimer.singleShot(0, self._room, partial(self._room.keep_some, least))
         if not wanted:
             self.articles_panel.hide()
             self.inspector_panel.hide()

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.benches import make_bench, press
+from tests.ui.benches import SIZE, make_bench, press
+from tests.ui.conftest import open_listed
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -40,3 +41,38 @@ def test_a_window_made_smaller_takes_the_room_from_the_panels(qtbot, bench):
     bench.window.resize(wide[0], 700)
     qtbot.waitUntil(lambda: bench.articles_panel.width() == wide[1], timeout=2000)
     assert bench.inspector_panel.width() == wide[2]
+
+
+def test_panels_left_in_a_small_window_are_wide_again_in_a_large_one(
+    qtbot, bench, look, project, new_workspace
+):
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() > 250)
+    wide = bench.articles_panel.width(), bench.inspector_panel.width()
+    bench.window.resize(800, 700)
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() < wide[1])
+    small = bench.articles_panel.width(), bench.inspector_panel.width()
+    bench.window.close()
+    workspace = new_workspace()
+    again = make_bench(qtbot, workspace, look)
+    panels = again.articles_panel, again.inspector_panel
+    again.window.resize(800, 700)
+    open_listed(qtbot, workspace, project.folder)
+    qtbot.waitUntil(lambda: tuple(panel.width() for panel in panels) == small)
+    again.window.resize(*SIZE)
+    qtbot.waitUntil(lambda: tuple(panel.width() for panel in panels) == wide)
+
+
+def test_a_panel_hidden_in_a_small_window_is_no_hindrance_when_it_closes(
+    qtbot, bench, look, project, new_workspace
+):
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() > 250)
+    wide = bench.inspector_panel.width()
+    bench.window.resize(800, 700)
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() < wide)
+    press(Key.Key_F9)
+    bench.window.close()
+    workspace = new_workspace()
+    again = make_bench(qtbot, workspace, look)
+    open_listed(qtbot, workspace, project.folder)
+    assert again.articles_panel.isHidden()
+    assert again.inspector_panel.isVisible()

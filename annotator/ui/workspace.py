@@ -111,7 +111,7 @@ class Workspace(QObject):
     def open_project(self, folder: Path) -> bool:
         """Open the project in ``folder`` in the place of the one that is open; whether it is."""
         try:
-            project = Project.open(folder)
+            project = Project.open(folder.absolute())
         except AnnotatorError as error:
             self.failed.emit(error)
             return False

@@ -55,6 +55,14 @@ def test_a_folder_that_is_no_project_is_said_and_the_open_one_stays(opened, told
     assert opened.session.article.id == "a1"
 
 
+def test_a_project_named_from_where_the_terminal_stands_is_known_from_the_root_on(
+    qtbot, workspace, project, monkeypatch
+):
+    monkeypatch.chdir(project.folder.parent)
+    open_listed(qtbot, workspace, Path(project.folder.name))
+    assert workspace.project.folder == project.folder
+
+
 def test_a_new_project_is_opened(workspace, tmp_path):
     assert workspace.create_project(tmp_path / "new", "Neu", preset("news"))
     assert workspace.project.name == "Neu"

@@ -43,9 +43,11 @@ RADIUS = 5
 SWATCH = 10
 MENU_PICTURE = 16
 LEAST_LINES = 5
+CLOSE = 4
 SLACK = 2
 MUTED = QPalette.ColorRole.PlaceholderText
 LINE = QPalette.ColorRole.Mid
+TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 RETURNS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 

@@ -120,9 +120,9 @@ QToolButton::menu-indicator { image: none; width: 0; }
 
 VIEWS = """
 QListView, QTreeView, QTableView {
-    background: $panel; border: 1px solid $line; border-radius: 6px; outline: none;
+    background: $panel; border: 1px solid $line; border-radius: 6px; outline: none; padding: 1px;
 }
-QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $accent; }
+QListView:focus, QTreeView:focus, QTableView:focus { border: 2px solid $accent; padding: 0; }
 QTreeView::item, QListView::item { padding: 3px 4px; }
 QScrollArea { border: 2px solid transparent; border-radius: 6px; }
 QScrollArea:focus { border-color: $accent; }
@@ -130,11 +130,13 @@ FittedArea { border: none; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 4px;
+    padding: 4px 7px;
 }
-ArticleList, SpanTable, ArticleList:focus, SpanTable:focus { border: none; border-radius: 0; }
+ArticleList, SpanTable, ArticleList:focus, SpanTable:focus {
+    border: none; border-radius: 0; padding: 0;
+}
 #command_palette { background: $panel; border: 1px solid $edge; border-radius: 10px; }
-#command_palette QListWidget { background: transparent; border: none; }
+#command_palette QListWidget { background: transparent; border: none; padding: 0; }
 """
 
 SHEET = Template(WINDOW + FIELDS + BUTTONS + VIEWS)

@@ -2,13 +2,25 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialogButtonBox,
+    QLineEdit,
+    QListWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator.core.labels import Label
 from annotator.storage.codec_project import decode_project
 from annotator.storage.folders import resource
+from annotator.ui.parts import QuietSelection
 from annotator.ui.stylesheet import PICTURES, style_sheet
 from annotator.ui.theme import DARK, LIGHT, Look
 from tests.ui.vision import DEFICIENCIES, closest, contrast
@@ -143,6 +155,59 @@ def test_buttons_of_dialogs_have_no_pictures(qtbot: QtBot) -> None:
     qtbot.addWidget(buttons)
     buttons.show()
     assert all(button.icon().isNull() for button in buttons.buttons())
+
+
+def test_the_frame_of_the_list_with_the_keyboard_is_whole(qtbot: QtBot, look: Look) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    field, rows = QLineEdit(), QListWidget()
+    QuietSelection(rows, look)
+    rows.addItems(["Ada", "Bo"])
+    for widget in (field, rows):
+        column.addWidget(widget)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    qtbot.keyClick(rows, Qt.Key.Key_Home)
+    assert rows.hasFocus()
+    image = rows.grab().toImage()
+    height = rows.viewport().mapTo(rows, rows.visualItemRect(rows.item(0)).center()).y()
+    for x in (0, 1, image.width() - 2, image.width() - 1):
+        assert image.pixelColor(x, height) == look.color("accent")
+
+
+@pytest.mark.usefixtures("look")
+def test_the_words_of_a_column_stand_below_those_of_its_head(qtbot: QtBot) -> None:
+    rows = QTreeWidget()
+    qtbot.addWidget(rows)
+    rows.setRootIsDecorated(False)
+    rows.setHeaderLabels(["Ilmen", "Ilmen"])
+    rows.addTopLevelItem(QTreeWidgetItem(["Ilmen", "Ilmen"]))
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    rows.headerItem().setTextAlignment(1, right)
+    rows.topLevelItem(0).setTextAlignment(1, right)
+    rows.header().setStretchLastSection(False)
+    rows.resize(300, 100)
+    rows.show()
+    row = rows.visualItemRect(rows.topLevelItem(0))
+    head = inked(rows.header(), 0, rows.header().height() - 2)
+    body = inked(rows.viewport(), row.top(), row.bottom())
+    assert abs(head[0] - body[0]) <= 1
+    assert abs(head[1] - body[1]) <= 1
+
+
+def inked(widget: QWidget, top: int, bottom: int) -> tuple[int, int]:
+    """The first and the last column in which anything stands between two heights."""
+    image = widget.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, top)
+    columns = [
+        x
+        for x in range(image.width())
+        if any(image.pixelColor(x, y) != ground for y in range(top, bottom))
+    ]
+    return columns[0], columns[-1]
 
 
 def colors_of(widget: QWidget) -> set[str]:

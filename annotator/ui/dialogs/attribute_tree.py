@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.drafts import AttributeDraft, LabelDraft, ValueDraft
-from annotator.ui.parts import FlatButton, QuietSelection
+from annotator.ui.parts import CLOSE, FlatButton, QuietSelection
 from annotator.ui.theme import Look
 
 DRAFT = Qt.ItemDataRole.UserRole
@@ -78,7 +78,7 @@ class AttributeTree(QWidget):
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(CLOSE)
         column.addWidget(self._tree, 1)
         column.addLayout(row)
         column.addWidget(self._guideline)

@@ -17,7 +17,7 @@ from annotator.core.colors import PAIRS
 from annotator.core.drafts import Draft, LabelDraft
 from annotator.ui.dialogs.attribute_tree import move, unused
 from annotator.ui.dialogs.label_form import LabelForm
-from annotator.ui.parts import SWATCH, FlatButton, QuietSelection, swatch
+from annotator.ui.parts import CLOSE, SWATCH, TRAILING, FlatButton, QuietSelection, swatch
 from annotator.ui.theme import Look
 
 NAME, KEY, COUNT = range(3)
@@ -51,6 +51,7 @@ class LabelsPage(QWidget):
     def _arrange(self) -> None:
         self._list.setAccessibleName(self.tr("Labels"))
         self._list.setHeaderLabels([self.tr("Label"), self.tr("Key"), self.tr("Spans")])
+        self._list.headerItem().setTextAlignment(COUNT, TRAILING)
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         self._list.setIconSize(QSize(SWATCH, SWATCH))
@@ -67,6 +68,7 @@ class LabelsPage(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setMinimumWidth(self._form.minimumSizeHint().width() + 24)
         left = QVBoxLayout()
+        left.setSpacing(CLOSE)
         left.addWidget(self._list, 1)
         left.addLayout(self._buttons())
         row = QHBoxLayout(self)
@@ -102,9 +104,7 @@ class LabelsPage(QWidget):
         self._list.clear()
         self._items = [QTreeWidgetItem(self._list) for _label in self._draft.labels]
         for item, label in zip(self._items, self._draft.labels, strict=True):
-            item.setTextAlignment(
-                COUNT, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-            )
+            item.setTextAlignment(COUNT, TRAILING)
             if label is current:
                 self._list.setCurrentItem(item)
         self._list.blockSignals(False)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.drafts import Draft, LabelDraft, LinkDraft
 from annotator.ui.dialogs.attribute_tree import unused
-from annotator.ui.parts import Caption, FlatButton, QuietSelection
+from annotator.ui.parts import CLOSE, Caption, FlatButton, QuietSelection
 from annotator.ui.theme import Look
 
 LABEL = Qt.ItemDataRole.UserRole
@@ -61,6 +61,7 @@ class LinksPage(QWidget):
         buttons.addWidget(self._remove)
         buttons.addStretch()
         left = QVBoxLayout()
+        left.setSpacing(CLOSE)
         left.addWidget(self._list, 1)
         left.addLayout(buttons)
         form = QFormLayout(self._form)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.labels import LabelSet
 from annotator.formats.selection import Rule
-from annotator.ui.parts import MUTED, SWATCH, QuietSelection, swatch
+from annotator.ui.parts import MUTED, SWATCH, TRAILING, QuietSelection, swatch
 from annotator.ui.theme import Look
 
 NAME, COUNT, NEW = range(3)
@@ -39,6 +39,7 @@ class LabelTree(QTreeWidget):
         self._leaves_out = False
         self.setAccessibleName(self.tr("Labels, and the names they are written under"))
         self.setHeaderLabels([self.tr("Label"), self.tr("Spans"), self.tr("Written as")])
+        self.headerItem().setTextAlignment(COUNT, TRAILING)
         self.setIconSize(QSize(SWATCH, SWATCH))
         self.setUniformRowHeights(True)
         self.setItemDelegateForColumn(NEW, _NewName(self))
@@ -134,7 +135,7 @@ class LabelTree(QTreeWidget):
         item = _item(Rule(name, ""), name)
         item.setIcon(NAME, swatch(self._look.label_color(label)))
         item.setCheckState(NAME, Qt.CheckState.Checked)
-        item.setTextAlignment(COUNT, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        item.setTextAlignment(COUNT, TRAILING)
         self.addTopLevelItem(item)
         for attribute in label.attributes if label else ():
             for value in attribute.values:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.core.labels import Label
 from annotator.ui.theme import Look
+from annotator.ui.wording import tip
 
 SMALL = 0.82
 
@@ -26,7 +27,8 @@ class Chip(QPushButton):
         self.setAutoDefault(True)  # outside of dialogs: Return presses it
         # A click must not take the keyboard from the article.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(self._explained())
+        self.setToolTip(tip(self._explained()))
+        self.setAccessibleDescription(self._explained())
         self._renamed()
 
     def set_count(self, count: int) -> bool:

@@ -13,6 +13,7 @@ from annotator.ui.label_keys import key_rows
 from annotator.ui.parts import MENU_PICTURE, swatch
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
+from annotator.ui.wording import entry
 
 SPAN_ACTIONS = ("edit_note", "link_nearest", "choose_link", "delete_span")
 TEXT_ACTIONS = ("copy_words", "label_project", "arm_brush")
@@ -31,7 +32,7 @@ class RecentMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         for folder in self._state.recent:
-            action = self.addAction(folder.name)
+            action = self.addAction(entry(folder.name))
             action.setToolTip(str(folder))
             action.triggered.connect(partial(self._open, folder))
         if self.isEmpty():
@@ -52,7 +53,8 @@ class ArticleMenu(QMenu):
         """Open at ``position`` on the screen."""
         self.clear()
         for row in key_rows(self._session.labels):
-            action = self.addAction(f"{row.title}\t{row.key}" if row.key else row.title)
+            title = entry(row.title)
+            action = self.addAction(f"{title}\t{row.key}" if row.key else title)
             action.setEnabled(self._session.can_edit)
             label, attributes = row.labels.label, row.labels.attributes
             if not attributes:

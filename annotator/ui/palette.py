@@ -24,6 +24,7 @@ from annotator.core.spans import Edit
 from annotator.ui.chip import Chip
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
+from annotator.ui.wording import entry, tip
 
 NAME_LENGTH = 28
 
@@ -103,7 +104,7 @@ class ChipRow(QWidget):
         menu = QMenu(chip)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for value in main.values:
-            action = menu.addAction(f"{value.name}\t{value.key.upper()}")
+            action = menu.addAction(f"{entry(value.name)}\t{value.key.upper()}")
             arm = partial(self._session.arm, chip.label.name, {main.name: value.name})
             action.triggered.connect(arm)
         menu.popup(chip.mapToGlobal(position))
@@ -112,7 +113,7 @@ class ChipRow(QWidget):
         self._menu.clear()
         for chip in self._chips.values():
             if chip.isHidden():
-                action = self._menu.addAction(f"{chip.label.name}\t{chip.label.key.upper()}")
+                action = self._menu.addAction(f"{entry(chip.label.name)}\t{chip.label.key.upper()}")
                 action.setCheckable(True)
                 action.setChecked(chip.isChecked())
                 action.triggered.connect(partial(self._use, chip.label))
@@ -182,6 +183,7 @@ class PaletteBar(QToolBar):
         self.setMovable(False)
         self.toggleViewAction().setVisible(False)
         self._name = QLabel()
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
         font = self._name.font()
         font.setBold(True)
         self._name.setFont(font)
@@ -201,7 +203,7 @@ class PaletteBar(QToolBar):
         """Say which project is open."""
         short = name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip() + "…"
         self._name.setText(short)
-        self._name.setToolTip(f"{name}\n{folder}")
+        self._name.setToolTip(tip(f"{name}\n{folder}"))
 
 
 def _primary(action: QAction) -> QPushButton:

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.theme import Look
+from annotator.ui.wording import entry
 
 SMALLER = 0.88
 MARGIN = 12
@@ -227,7 +228,7 @@ class ChoiceButton(FlatButton):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
         for choice in self._choices:
-            text = choice.text.replace("&", "&&")
+            text = entry(choice.text)
             action = QAction(f"{text}\t{choice.key}" if choice.key else text, menu)
             action.setCheckable(True)
             action.setChecked(choice.value == self._value)

@@ -19,6 +19,7 @@ from annotator.ui.parts import Elided
 from annotator.ui.saver import SavedState
 from annotator.ui.session import Brush, Session
 from annotator.ui.theme import Look
+from annotator.ui.wording import tip
 from annotator.ui.workspace import Workspace
 
 SHOWN_FOR = 6000
@@ -140,7 +141,7 @@ class StatusBar(QStatusBar):
         if text == self.message:
             return
         self._sentence.setText(text)
-        self._sentence.setToolTip(text)
+        self._sentence.setToolTip(tip(text))
         self._share_room()
 
     def _announce(self, text: str) -> None:
@@ -221,8 +222,9 @@ class StatusBar(QStatusBar):
         }
         state = self._workspace.saved_state
         self._saved.setText(texts[state] if self._session.article is not None else "")
-        self._saved.setToolTip(self._session.read_only)
-        self._again.setToolTip(self._session.read_only)
+        self._saved.setToolTip(tip(self._session.read_only))
+        self._again.setToolTip(tip(self._session.read_only))
+        self._again.setAccessibleDescription(self._session.read_only)
         self._again.setVisible(state is not SavedState.SAVED)
         self._share_room()
         roles = {SavedState.FAILED: "danger", SavedState.READ_ONLY: "warning"}

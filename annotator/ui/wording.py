@@ -1,16 +1,33 @@
 """Words for what the core names with enumerations."""
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import Qt
 
 from annotator.core.spans import Deed, Edit, Status
 
 SHOWN = 32
+LONGEST_TIP = 90
 
 
 def shortened(words: str, length: int = SHOWN) -> str:
     """``words`` on one line, cut at ``length`` characters with an ellipsis."""
     line = " ".join(words[: 4 * length].split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def tip(text: str) -> str:
+    """``text`` for a tool tip: Qt breaks only HTML into lines, and takes some words for it."""
+    is_plain = not Qt.mightBeRichText(text)
+    if is_plain and all(len(line) <= LONGEST_TIP for line in text.split("\n")):
+        return text
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>")
+
+
+def entry(text: str) -> str:
+    """``text`` for a menu, where a single & would be taken for the mark of a key."""
+    return text.replace("&", "&&")
 
 
 def edit_name(edit: Edit) -> str:

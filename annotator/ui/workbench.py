@@ -24,7 +24,7 @@ from annotator.ui.reading import ReadingPage
 from annotator.ui.statusbar import StatusBar
 from annotator.ui.welcome import WelcomePage
 from annotator.ui.window import Window
-from annotator.ui.wording import edit_name, shortened
+from annotator.ui.wording import edit_name, entry, shortened
 from annotator.ui.workspace import Workspace
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -224,7 +224,7 @@ class Workbench(QObject):
             ("undo", history.undoable, self.tr("Undo {name}")),
             ("redo", history.redoable, self.tr("Redo {name}")),
         ):
-            name = edit_name(edit) if edit is not None else ""
+            name = entry(edit_name(edit)) if edit is not None else ""
             self.entries[key].setText(text.format(name=name).strip())
         self.entries[f"mark_{self.session.document.progress.status}"].setChecked(True)
         self._refresh_actions()

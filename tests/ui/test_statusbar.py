@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from annotator.core.spans import Status
 from annotator.storage.settings import ANNOTATOR
 from annotator.ui.statusbar import StatusBar
+from annotator.ui.wording import tip
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +83,7 @@ def test_read_only_says_why(project, new_workspace, qtbot, look, zoom):
     qtbot.addWidget(other)
     qtbot.waitUntil(lambda: second.session.article is not None)
     label = next(each for each in other.findChildren(QLabel) if each.text() == "Read only")
-    assert label.toolTip() == second.session.read_only != ""
+    assert label.toolTip() == tip(second.session.read_only) != ""
 
 
 def test_what_was_done_is_said_for_a_while(bar, opened):

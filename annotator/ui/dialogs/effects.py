@@ -89,7 +89,8 @@ class EffectsPanel(QWidget):
         count = sum(_count(others, change)[0] for change in changes) if others else 0
         self._too.setVisible(count > 0)
         text = self.tr("Change the annotations of {names} too: {spans}")
-        self._too.setText(text.format(names=", ".join(self._names), spans=wording.spans(count)))
+        names = wording.entry(", ".join(self._names))
+        self._too.setText(text.format(names=names, spans=wording.spans(count)))
 
     def _sentence(self, change: Change) -> str:
         what = self._what(change)

@@ -21,7 +21,7 @@ from annotator.core.spans import Span
 from annotator.ui.parts import SWATCH, Caption, Elided, QuietSelection, dialog_column, swatch
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
-from annotator.ui.wording import shortened
+from annotator.ui.wording import shortened, tip
 
 OFFERED = 50
 CONTEXT = 40
@@ -164,7 +164,7 @@ class LinkDialog(QDialog):
         font = about.font()
         font.setBold(True)
         about.setFont(font)
-        about.setToolTip(words)
+        about.setToolTip(tip(words))
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._link = self._buttons.addButton(
             self.tr("Link"), QDialogButtonBox.ButtonRole.AcceptRole

@@ -24,7 +24,7 @@ from annotator.core.document import Range
 from annotator.storage.propagation import Occurrence
 from annotator.ui.parts import QuietSelection
 from annotator.ui.theme import Look
-from annotator.ui.wording import shortened
+from annotator.ui.wording import shortened, tip
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -74,7 +74,7 @@ class OccurrenceRows(QAbstractTableModel):
             out = index.row() in self._left_out
             return Qt.CheckState.Unchecked if out else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{found.title}: {found.before}{self._words}{found.after}"
+            return tip(f"{found.title}: {found.before}{self._words}{found.after}")
         if role == Qt.ItemDataRole.TextAlignmentRole and column == BEFORE:
             return Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and column == WORDS:

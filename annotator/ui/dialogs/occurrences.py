@@ -269,7 +269,7 @@ class OccurrencesDialog(QDialog):
                 unreadable=wording.articles(len(self._unreadable)),
             )
         )
-        self._state.setToolTip("\n".join(self._unreadable[:20]))
+        self._state.setToolTip(wording.tip("\n".join(self._unreadable[:20])))
         self._label.setText(self.tr("Label {count}").format(count=QLocale().toString(ticked)))
         self._label.setEnabled(bool(ticked))
 

@@ -9,7 +9,7 @@ from annotator.formats.sources import Refusal
 from annotator.ui.exchange.two_lines import SECOND, TwoLines
 from annotator.ui.parts import QuietSelection
 from annotator.ui.theme import Look
-from annotator.ui.wording import shortened, spans
+from annotator.ui.wording import shortened, spans, tip
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -43,8 +43,9 @@ class Glances(QAbstractListModel):
             return color
         if role == SECOND:
             return second
-        both = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-        return f"{first}\n{second}" if role in both else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(f"{first}\n{second}")
+        return f"{first}\n{second}" if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def show_preview(self, found: ImportPreview) -> None:
         """Show what was found in the place of what was."""

@@ -19,7 +19,7 @@ from annotator.formats.loss_report import LossSummary
 from annotator.formats.losses import Kind, Loss
 from annotator.ui.parts import Caption, QuietSelection
 from annotator.ui.theme import Look
-from annotator.ui.wording import shortened
+from annotator.ui.wording import shortened, tip
 
 translate = QCoreApplication.translate
 
@@ -61,9 +61,8 @@ class LossRows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         loss = self._losses[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(
-                filter(None, (self._place(loss), shortened(loss.words, 200), loss.reason))
-            )
+            lines = (self._place(loss), shortened(loss.words, 200), loss.reason)
+            return tip("\n".join(filter(None, lines)))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.wording import tip
+
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
@@ -35,8 +37,9 @@ class Lines(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        return self._lines[index.row()] if role in shown else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._lines[index.row()])
+        return self._lines[index.row()] if role == Qt.ItemDataRole.DisplayRole else None
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Show these in the place of what was."""

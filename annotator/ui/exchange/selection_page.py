@@ -13,7 +13,7 @@ from annotator.formats.presets import What
 from annotator.ui.exchange.choices import Choices
 from annotator.ui.exchange.label_tree import LabelTree
 from annotator.ui.theme import Look
-from annotator.ui.wording import status_name
+from annotator.ui.wording import entry, status_name
 
 MOST_ORIGINS = 8
 """How many origins are offered; the rarest are left out."""
@@ -127,7 +127,7 @@ class SelectionPage(QWidget):
     def _add_origin(self, name: str) -> None:
         if name in self._origins:
             return
-        box = QCheckBox(self.tr("people") if name == HUMAN else name)
+        box = QCheckBox(self.tr("people") if name == HUMAN else entry(name))
         box.setChecked(not self._leaves_origins_out)
         box.clicked.connect(self._take_origins)
         self._origins[name] = box

@@ -8,7 +8,7 @@ from annotator.core.spans import Link, Span
 from annotator.ui.parts import MUTED, FlatButton, row_caption
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
-from annotator.ui.wording import shortened
+from annotator.ui.wording import shortened, tip
 
 MOST = 6
 SHOWN_WORDS = 60
@@ -55,7 +55,7 @@ class LinkRows(QWidget):
         words = shortened(self._session.document.words(end)[: 4 * SHOWN_WORDS], SHOWN_WORDS)
         name = link.type if outgoing else self.tr("{type} of").format(type=link.type)
         jump = FlatButton(f"{words} →", QPalette.ColorRole.Link)
-        jump.setToolTip(self.tr("Go to “{words}”").format(words=words))
+        jump.setToolTip(tip(self.tr("Go to “{words}”").format(words=words)))
         jump.setAccessibleName(f"{name}: {words}")
         jump.clicked.connect(lambda: self._session.hold_at_start(end))
         away = FlatButton("×", MUTED)

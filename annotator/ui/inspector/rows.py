@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from annotator.core.labels import Label
 from annotator.core.spans import Edit, Span, span_key
 from annotator.ui.session import Session
-from annotator.ui.wording import shortened
+from annotator.ui.wording import shortened, tip
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -44,7 +44,8 @@ class SpanRows(QAbstractTableModel):
             return self.words(span)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             named = " · ".join([span.label, *(str(v) for v in span.attributes.values())])
-            return f"{named}: {self.words(span)}"
+            text = f"{named}: {self.words(span)}"
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def span_at(self, row: int) -> Span | None:

@@ -23,7 +23,7 @@ from annotator.ui.parts import (
 )
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
-from annotator.ui.wording import shortened
+from annotator.ui.wording import entry, shortened, tip
 
 SHOWN_WORDS = 400
 ROWS = 9
@@ -161,7 +161,7 @@ class SubjectPanel(QWidget):
         self._note.setReadOnly(not self._session.can_edit)
 
     def _add_row(self, name: str, field: QWidget, *, hugging: bool = False) -> None:
-        caption = row_caption(name)
+        caption = row_caption(entry(name))
         caption.setBuddy(field)
         if isinstance(field, ValueField | NoteField):
             caption.setMinimumHeight(ValueField().sizeHint().height())
@@ -180,7 +180,8 @@ class SubjectPanel(QWidget):
         button.set_choices([*choices, Choice(self.tr("not set"), None)])
         button.chosen.connect(lambda value: self._choose(name, value))
         button.setEnabled(self._session.can_edit)
-        button.setToolTip(attribute.guideline)
+        button.setToolTip(tip(attribute.guideline))
+        button.setAccessibleDescription(attribute.guideline)
         self._fields[name] = lambda _span, value: button.set_value(value, self.tr("not set"))
         self._add_row(name, button, hugging=True)
 
@@ -206,7 +207,7 @@ class SubjectPanel(QWidget):
         document = self._session.document
         words = shortened(document.words(span)[: 4 * SHOWN_WORDS], SHOWN_WORDS)
         self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.setToolTip(tip(words))
         self._label.set_value(span.label, span.label)
         for name, show in self._fields.items():
             show(span, span.attributes.get(name))

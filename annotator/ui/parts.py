@@ -274,8 +274,8 @@ class FittedArea(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         lowest = LEAST_LINES * self.fontMetrics().lineSpacing()
         bar = self.verticalScrollBar().sizeHint().width()
-        width = self._content.minimumSizeHint().width() + bar
-        return QSize(width, min(lowest, self.sizeHint().height()))
+        least = self._content.minimumSizeHint().expandedTo(self._content.minimumSize())
+        return QSize(least.width() + bar, min(lowest, self.sizeHint().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() is QEvent.Type.LayoutRequest:

@@ -76,3 +76,24 @@ def test_a_panel_hidden_in_a_small_window_is_no_hindrance_when_it_closes(
     open_listed(qtbot, workspace, project.folder)
     assert again.articles_panel.isHidden()
     assert again.inspector_panel.isVisible()
+
+
+def test_going_from_span_to_span_moves_no_edge_of_the_text(qtbot, bench):
+    session, inspector = bench.session, bench.inspector
+    text = session.document.text
+    for words, label in (("Tolba", "entity"), ("« Oui »", "quote"), ("Premier", "caption")):
+        start = text.index(words)
+        session.label_places([(start, start + len(words))], label)
+    caption, name, quote = session.document.spans
+    session.link("speaker", quote.id, name.id)
+    session.hold(caption.id)
+    bench.window.resize(720, 430)
+    qtbot.waitUntil(lambda: bench.window.width() == 720)
+    narrowest = inspector.minimumSizeHint().width()
+    qtbot.waitUntil(lambda: inspector.width() <= narrowest + 2)
+    before = bench.view.width()
+    for span in (name, quote, caption):
+        session.hold(span.id)
+        inspector.refresh()
+        qtbot.wait(1)
+        assert bench.view.width() == before

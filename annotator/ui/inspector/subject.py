@@ -27,6 +27,8 @@ from annotator.ui.wording import entry, shortened, tip
 
 SHOWN_WORDS = 400
 ROWS = 9
+LETTERS = 26
+"""How wide it is at least; only long names take more."""
 
 
 class SubjectPanel(QWidget):
@@ -59,6 +61,7 @@ class SubjectPanel(QWidget):
             layout.addWidget(widget)
         layout.addStretch()
         self._make_fixed()
+        self.setMinimumWidth(LETTERS * self.fontMetrics().averageCharWidth())
         self._forget()
         session.opened.connect(self._forget)
         session.settling.connect(self._note.keep)
@@ -75,7 +78,7 @@ class SubjectPanel(QWidget):
             self._help.setText(self._advice())
             return
         self._show(span)
-        self._keep_height()
+        self._keep_room()
 
     def _show(self, span: Span) -> None:
         label = self._session.labels.get(span.label)
@@ -89,11 +92,14 @@ class SubjectPanel(QWidget):
             self._note.show()  # a layout shows what is new in it only with the next event
             self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _keep_height(self) -> None:
-        """Never become lower within an article: the table below must not move under the mouse."""
-        needed = self._column.totalMinimumSize().height()
-        if needed > self.minimumHeight():
-            self.setMinimumHeight(needed)
+    def _keep_room(self) -> None:
+        """Never become lower within an article: the table below must not move under the mouse.
+
+        Nor ever narrower, for the text beside the inspector would be set anew.
+        """
+        needed = self._column.totalMinimumSize()
+        if needed.width() > self.minimumWidth() or needed.height() > self.minimumHeight():
+            self.setMinimumSize(needed.expandedTo(self.minimumSize()))
 
     def _make_fixed(self) -> None:
         """The rows that every span has."""

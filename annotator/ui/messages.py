@@ -43,6 +43,7 @@ class Messages(QObject):
             return
         box = error_box(error, self._window)
         if isinstance(error, LockedError):
+            box.setEscapeButton(box.button(Button.Ok))
             again = box.addButton(self.tr("Try again"), Role.ActionRole)
             # Queued: a second message may come of it only when this one has gone.
             again.clicked.connect(self._workspace.try_again, Qt.ConnectionType.QueuedConnection)

@@ -100,6 +100,14 @@ def test_each_kind_of_error_has_its_own_headline(window, error, headline):
 
 
 @pytest.mark.usefixtures("messages")
+def test_escape_leaves_a_project_that_can_only_be_read_as_it_is(workspace, window):
+    workspace.failed.emit(LockedError("“mina” is being worked on.", "somebody"))
+    (box,) = boxes(window)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert boxes(window) == []
+
+
+@pytest.mark.usefixtures("messages")
 def test_what_the_user_stopped_is_no_news(workspace, window):
     workspace.failed.emit(CancelledError("Stopped."))
     assert boxes(window) == []

@@ -1,6 +1,7 @@
 """The actions of one window: what the table says, as Qt's actions, shortcuts and menus."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from annotator.ui.actions import ACTIONS, Action, Menu, Need
 
 Handler = Callable[[], object]
+ARROWS = ("Left", "Right")
 
 ROLES = {
     "preferences": QAction.MenuRole.PreferencesRole,
@@ -22,11 +24,19 @@ class ActionSet(QObject):
 
     Shortcuts work in the whole ``window``. The keys for the article work while ``article`` has
     the keyboard, and call the handler even where the menu's entry is grey: it says then what
-    is missing.
+    is missing. ``is_mirrored`` says whether the text at the caret runs from the right, where
+    arrows do what their ``mirror`` does.
     """
 
-    def __init__(self, window: QWidget, article: QWidget, find: Callable[[str], Handler]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        article: QWidget,
+        find: Callable[[str], Handler],
+        is_mirrored: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__(window)
+        self._is_mirrored = is_mirrored
         self._actions: dict[str, QAction] = {}
         self._needing: dict[Need, list[QAction]] = {need: [] for need in Need}
         self._groups: dict[str, QActionGroup] = {}
@@ -41,7 +51,10 @@ class ActionSet(QObject):
                 shortcut = QShortcut(QKeySequence(key), article)
                 shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
                 shortcut.setAutoRepeat(row.repeats)
-                shortcut.activated.connect(handler)
+                if row.mirror and key.endswith(ARROWS):
+                    shortcut.activated.connect(partial(self._act, handler, find(row.mirror)))
+                else:
+                    shortcut.activated.connect(handler)
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
@@ -66,6 +79,9 @@ class ActionSet(QObject):
                 menu.addSeparator()
             menu.addAction(action)
         return menus
+
+    def _act(self, handler: Handler, mirror: Handler) -> None:
+        (mirror if self._is_mirrored() else handler)()
 
     def _make(self, row: Action, handler: Handler) -> QAction:
         action = QAction(row.title, self)

@@ -51,7 +51,8 @@ class Action:
     ``shortcuts`` work anywhere in the window, ``keys`` only while the article has the keyboard,
     so that letters can be typed elsewhere; both are separated by spaces. ``repeats``: holding
     the key down does it again. ``group`` names a set of checkable actions of which one is
-    checked; ``apart`` starts a new section of its menu.
+    checked; ``apart`` starts a new section of its menu. ``mirror`` is what its arrow keys do
+    where text runs from the right.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Action:
     group: str = ""
     repeats: bool = False
     apart: bool = False
+    mirror: str = ""
 
     @property
     def title(self) -> str:
@@ -131,23 +133,31 @@ ACTIONS: tuple[Action, ...] = (
     Action("delete_span", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "Delete the span"),
            keys="Del Backspace", needs=Need.SPAN, repeats=True),
     Action("end_out_word", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "End out by a word"),
-           keys="Alt+Right", needs=Need.SPAN, repeats=True, apart=True),
+           keys="Alt+Right", needs=Need.SPAN, repeats=True, apart=True,
+           mirror="end_in_word"),
     Action("end_in_word", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "End in by a word"),
-           keys="Alt+Left", needs=Need.SPAN, repeats=True),
+           keys="Alt+Left", needs=Need.SPAN, repeats=True,
+           mirror="end_out_word"),
     Action("start_out_word", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "Start out by a word"),
-           keys="Alt+Shift+Left", needs=Need.SPAN, repeats=True),
+           keys="Alt+Shift+Left", needs=Need.SPAN, repeats=True,
+           mirror="start_in_word"),
     Action("start_in_word", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "Start in by a word"),
-           keys="Alt+Shift+Right", needs=Need.SPAN, repeats=True),
+           keys="Alt+Shift+Right", needs=Need.SPAN, repeats=True,
+           mirror="start_out_word"),
     Action("end_out_character", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "End out by a character"),
-           keys="> Ctrl+Alt+Right", needs=Need.SPAN, repeats=True),
+           keys="> Ctrl+Alt+Right", needs=Need.SPAN, repeats=True,
+           mirror="end_in_character"),
     Action("end_in_character", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "End in by a character"),
-           keys="< Ctrl+Alt+Left", needs=Need.SPAN, repeats=True),
+           keys="< Ctrl+Alt+Left", needs=Need.SPAN, repeats=True,
+           mirror="end_out_character"),
     Action("start_out_character", Menu.SPAN,
            QT_TRANSLATE_NOOP("Actions", "Start out by a character"),
-           keys="Alt+< Ctrl+Alt+Shift+Left", needs=Need.SPAN, repeats=True),
+           keys="Alt+< Ctrl+Alt+Shift+Left", needs=Need.SPAN, repeats=True,
+           mirror="start_in_character"),
     Action("start_in_character", Menu.SPAN,
            QT_TRANSLATE_NOOP("Actions", "Start in by a character"),
-           keys="Alt+> Ctrl+Alt+Shift+Right", needs=Need.SPAN, repeats=True),
+           keys="Alt+> Ctrl+Alt+Shift+Right", needs=Need.SPAN, repeats=True,
+           mirror="start_out_character"),
     Action("arm_brush", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "Take a label as a brush"),
            keys="B", needs=Need.EDITABLE, apart=True),
     Action("let_go", Menu.SPAN, QT_TRANSLATE_NOOP("Actions", "Let go"),

@@ -10,6 +10,7 @@ from annotator.storage import geometry
 from annotator.storage.settings import FONT, LEADING, MEASURE, THEME, ZOOM
 from annotator.ui.action_set import ActionSet
 from annotator.ui.actions import Menu, Need
+from annotator.ui.article.caret import runs_from_the_right
 from annotator.ui.article.typography import Setting
 from annotator.ui.article.view import ArticleView
 from annotator.ui.articles.panel import ArticlesPanel
@@ -52,7 +53,12 @@ class Workbench(QObject):
         self.inspector = Inspector(self.session, self.look)
         self.messages = Messages(workspace, window)
         self.commands = Commands(self)
-        self.entries = ActionSet(window, self.view, self.commands.find)
+        self.entries = ActionSet(
+            window,
+            self.view,
+            self.commands.find,
+            lambda: runs_from_the_right(self.view.textCursor()),
+        )
         self._layout = QByteArray(workspace.state.layout)
         self._paneled = False
         self._build_bars()

@@ -318,7 +318,9 @@ class ArticleView(QTextEdit):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (self._keymap.pressed(event) is not None or motion(event) is not None)
+            and (
+                self._keymap.pressed(event) is not None or motion(event, mirrored=False) is not None
+            )
         ):
             event.accept()
             return True
@@ -326,7 +328,7 @@ class ArticleView(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = self._keymap.pressed(event)
-        moved = motion(event)
+        moved = motion(event, mirrored=self._page.mirrored)
         before = self._session.place
         if pressed is not None:
             self._label(pressed)

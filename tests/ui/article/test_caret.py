@@ -65,6 +65,26 @@ def test_a_selection_may_run_back(desk_for):
     assert desk.session.place.caret < desk.session.place.anchor
 
 
+FROM_THE_RIGHT = (
+    "Oradmir\n\n"
+    "\u05e0\u05d4\u05e8 \u05d2\u05d3\u05d5\u05dc Vasko \u05e9\u05d5\u05d8\u05e3.\n\n"
+    "\u05d2\u05e9\u05e8 \u05d9\u05e9\u05df."
+)
+
+
+def test_left_leads_on_by_words_in_an_article_written_from_the_right(desk_for):
+    desk = desk_for(FROM_THE_RIGHT)
+    starts = [desk.at(word) for word in FROM_THE_RIGHT.replace(".", "").split()][1:]
+    for start in starts:
+        desk.hand.press(Key.Key_Left, CTRL)
+        assert desk.caret == start
+    for start in reversed(starts[:-1]):
+        desk.hand.press(Key.Key_Right, CTRL)
+        assert desk.caret == start
+    desk.hand.press(Key.Key_Left, CTRL | SHIFT)
+    assert desk.selected == "\u05e0\u05d4\u05e8 "
+
+
 def test_escape_lets_the_selection_go(desk_for):
     desk = desk_for(TEXT)
     desk.hand.press(Key.Key_Right, CTRL | SHIFT)

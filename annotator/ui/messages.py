@@ -42,6 +42,12 @@ class Messages(QObject):
         if isinstance(error, CancelledError):
             return
         box = error_box(error, self._window)
+        if isinstance(error, StorageError) and self._workspace.unsaved:
+            kept = self.tr(
+                "What you labelled stays in this window. When the cause is mended, “Try again” at "
+                "the bottom of the window writes it."
+            )
+            box.setInformativeText(f"{error}\n\n{kept}")
         if isinstance(error, LockedError):
             box.setEscapeButton(box.button(Button.Ok))
             again = box.addButton(self.tr("Try again"), Role.ActionRole)

@@ -100,6 +100,17 @@ def test_each_kind_of_error_has_its_own_headline(window, error, headline):
 
 
 @pytest.mark.usefixtures("messages")
+def test_a_message_about_what_is_not_saved_says_where_it_is(opened, project, window, tmp_path):
+    folder = annotations_file(project.folder).parent
+    folder.rename(tmp_path / "taken away")
+    folder.write_bytes(b"a file where the folder was")
+    label(opened, "Konamba")
+    (box,) = boxes(window)
+    assert "stays in this window" in box.informativeText()
+    assert "“Try again”" in box.informativeText()
+
+
+@pytest.mark.usefixtures("messages")
 def test_escape_leaves_a_project_that_can_only_be_read_as_it_is(workspace, window):
     workspace.failed.emit(LockedError("“mina” is being worked on.", "somebody"))
     (box,) = boxes(window)

@@ -117,6 +117,10 @@ class Session(QObject):
             row = spans.rows_from(self.place.caret) - (0 if forward else 1)
         if 0 <= row < len(spans):
             self.hold_at_start(spans.at_row(row))
+        elif forward:
+            self.told.emit(self.tr("There is no span behind this place."))
+        else:
+            self.told.emit(self.tr("There is no span before this place."))
 
     def hold_at_start(self, span: Span) -> None:
         """Choose a span and put the caret at its start, wherever it was."""

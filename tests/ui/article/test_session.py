@@ -85,6 +85,15 @@ def test_tab_begins_at_the_caret(session):
     assert session.place.held == "s3"
 
 
+def test_tab_says_that_there_is_no_further_span(session, ear):
+    session.move(len(TEXT))
+    session.go_to_span(forward=True)
+    assert ear.told == ["There is no span behind this place."]
+    session.move(0)
+    session.go_to_span(forward=False)
+    assert ear.told[1:] == ["There is no span before this place."]
+
+
 def test_an_article_without_spans_has_no_next_one(session, ear):
     open_text(session, TEXT)
     session.go_to_span(forward=True)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.core import sentences, words
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from annotator.ui.article.view import ArticleView
 
 REACH = 8.0
+NOTCH = 120
+"""What a wheel with notches turns by one of them, in eighths of a degree."""
+
+DRIFT = 30
+"""Milliseconds between two steps of the text while an edge is dragged beyond the window."""
+
 Modifier = Qt.KeyboardModifier
 
 
@@ -33,6 +39,11 @@ class Pointer:
         self._pressed_at: QPointF | None = None
         self._double_click: tuple[int, QPointF] | None = None
         self._click_edit: Edit | None = None
+        self._turned = 0
+        self._at = QPointF()
+        self._exact = False
+        self._drifting = QTimer(view, interval=DRIFT)
+        self._drifting.timeout.connect(self._drift)
         self.preview: Span | None = None
 
     def press(self, event: QMouseEvent) -> bool:
@@ -60,8 +71,19 @@ class Pointer:
         if self._edge is None or self._dragged is None:
             self.show_cursor(event.position())
             return False
-        position = self._edge_position(event)
+        self._at = event.position()
+        self._exact = bool(event.modifiers() & Modifier.AltModifier)
+        self._move_edge()
+        if self._beyond():
+            self._drifting.start()
+        return True
+
+    def _move_edge(self) -> None:
+        """Show the span as it would be with its edge where the mouse is."""
         span = self._dragged
+        if span is None:
+            return
+        position = self._edge_position()
         if self._edge is Edge.START:
             moved = replace(span, start=position)
         else:
@@ -69,17 +91,31 @@ class Pointer:
         if moved.start < moved.end:
             self.preview = moved
             self._view.viewport().update()
-        return True
+
+    def _beyond(self) -> int:
+        """How far the mouse is above (less than 0) or below the text that shows, in pixels."""
+        height = self._view.viewport().height()
+        return round(min(self._at.y(), 0) + max(self._at.y() - height, 0))
+
+    def _drift(self) -> None:
+        """Bring the text towards an edge that is dragged beyond what shows of it."""
+        if self._edge is None or not self._beyond():
+            self._drifting.stop()
+            return
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() + self._beyond())
+        self._move_edge()
 
     def release(self) -> bool:
         """Whether the release was ours: an edge let go."""
         if self._edge is None or self._dragged is None:
             return False
         edge, span, preview = self._edge, self._dragged, self.preview
-        self._edge = self._dragged = self.preview = None
+        self._edge = self._dragged = None
         if preview is not None and preview != span:
             self._session.set_edge(span.id, edge, getattr(preview, edge.value))
         self._session.hold(span.id)
+        self.preview = None
         self._view.viewport().update()
         return True
 
@@ -115,6 +151,15 @@ class Pointer:
         brush = self._session.brush
         if brush is not None:
             self._session.label(brush.label.name, brush.attributes)
+
+    def turn(self, event: QWheelEvent) -> None:
+        """The wheel with Control: a step of zoom a notch, however finely the wheel turns."""
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / NOTCH)
+        self._turned -= steps * NOTCH
+        if steps:
+            self._view.zoomed.emit(steps)
+        event.accept()
 
     def show_cursor(self, point: QPointF | None = None) -> None:
         """The mouse cursor says what a press would do."""
@@ -184,10 +229,10 @@ class Pointer:
                 return edge
         return None
 
-    def _edge_position(self, event: QMouseEvent) -> int:
+    def _edge_position(self) -> int:
         """Where the dragged edge would be: at a word's edge, or with Alt at any character."""
-        raw = self._view.position_at(event.position())
-        if event.modifiers() & Modifier.AltModifier:
+        raw = self._view.position_at(self._at)
+        if self._exact:
             return raw
         word = words.word_at(self._session.document.text, raw)
         if word is None or not word[0] < raw < word[1]:

@@ -225,6 +225,9 @@ class ArticleView(QTextEdit):
 
     def _catch_up(self, top: int) -> None:
         """Show what is in hand; Qt has scrolled from ``top`` as little as it could."""
+        if self._pointer.preview is not None:
+            self.verticalScrollBar().setValue(top)  # the edge in hand stays below the mouse
+            return
         if self._session.place.held:
             self.ensure_visible(*self._in_hand())
             return
@@ -318,9 +321,7 @@ class ArticleView(QTextEdit):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (
-                self._keymap.pressed(event) is not None or motion(event, mirrored=False) is not None
-            )
+            and (self._keymap.pressed(event) or motion(event, mirrored=False))
         ):
             event.accept()
             return True
@@ -385,8 +386,7 @@ class ArticleView(QTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
+            self._pointer.turn(event)
         else:
             super().wheelEvent(event)
 

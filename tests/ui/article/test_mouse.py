@@ -1,9 +1,10 @@
 """The mouse over the article: selecting, the brush, grips, margin bars."""
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from annotator.core.spans import Span
-from tests.driving import ALT, CTRL, SHIFT
+from tests.driving import ALT, CTRL, LEFT, SHIFT
 
 TEXT = (
     "Le pont d'Oradmir\n\n"
@@ -212,3 +213,34 @@ def test_a_right_click_with_the_brush_labels_nothing(desk_for):
     desk.session.arm("entity")
     desk.hand.right_click(desk.at("Vasko"))
     assert desk.words == []
+
+
+def test_an_edge_dragged_below_the_window_takes_the_text_along(desk_for, qtbot):
+    text = "\n\n".join(f"Ligne {number} sans rien." for number in range(80))
+    desk = desk_for(text, (Span("s1", 0, len("Ligne 0"), "quote"),), caret=2)
+    viewport, bar = desk.view.viewport(), desk.view.verticalScrollBar()
+    shown = desk.view.scene.shown[1]
+    below = QPoint(200, viewport.height() + 40)
+    QTest.mousePress(viewport, LEFT, pos=grip(desk, "end_grip"))
+    QTest.mouseMove(viewport, below)
+    qtbot.waitUntil(lambda: bar.value() > 300)
+    QTest.mouseRelease(viewport, LEFT, pos=below)
+    (span,) = desk.document.spans
+    assert span.start == 0
+    assert span.end > shown
+    there = bar.value()
+    qtbot.wait(80)
+    assert bar.value() == there > 300
+
+
+def test_a_wheel_that_turns_finely_zooms_no_faster(desk_for):
+    desk = desk_for(TEXT)
+    steps = []
+    desk.view.zoomed.connect(steps.append)
+    for _ in range(16):
+        desk.hand.wheel(15, CTRL)
+    assert steps == [1, 1]
+    desk.hand.wheel(0, CTRL)
+    for _ in range(8):
+        desk.hand.wheel(-15, CTRL)
+    assert steps == [1, 1, -1]

@@ -132,6 +132,7 @@ QHeaderView::section {
     background: transparent; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 7px;
 }
+QTableView QHeaderView::section { padding: 4px 3px; }
 ArticleList, SpanTable, ArticleList:focus, SpanTable:focus {
     border: none; border-radius: 0; padding: 0;
 }

@@ -3,15 +3,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QIcon, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QDialogButtonBox,
     QLineEdit,
     QListWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTableView,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -179,23 +179,37 @@ def test_the_frame_of_the_list_with_the_keyboard_is_whole(qtbot: QtBot, look: Lo
 
 
 @pytest.mark.usefixtures("look")
-def test_the_words_of_a_column_stand_below_those_of_its_head(qtbot: QtBot) -> None:
-    rows = QTreeWidget()
+@pytest.mark.parametrize("kind", [QTreeView, QTableView])
+def test_the_words_of_a_column_stand_below_those_of_its_head(
+    qtbot: QtBot, kind: type[QTreeView] | type[QTableView]
+) -> None:
+    model = QStandardItemModel(1, 2)
+    rows = kind()
     qtbot.addWidget(rows)
-    rows.setRootIsDecorated(False)
-    rows.setHeaderLabels(["Ilmen", "Ilmen"])
-    rows.addTopLevelItem(QTreeWidgetItem(["Ilmen", "Ilmen"]))
+    model.setParent(rows)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    rows.headerItem().setTextAlignment(1, right)
-    rows.topLevelItem(0).setTextAlignment(1, right)
-    rows.header().setStretchLastSection(False)
+    for column, align in enumerate((Qt.AlignmentFlag.AlignLeft, right)):
+        item, head = QStandardItem("Ilmen"), QStandardItem("Ilmen")
+        for each in (item, head):
+            each.setTextAlignment(align)
+        model.setItem(0, column, item)
+        model.setHorizontalHeaderItem(column, head)
+    rows.setModel(model)
+    if isinstance(rows, QTreeView):
+        rows.setRootIsDecorated(False)
+        header = rows.header()
+    else:
+        rows.setShowGrid(False)
+        rows.verticalHeader().hide()
+        header = rows.horizontalHeader()
+    header.setStretchLastSection(False)
     rows.resize(300, 100)
     rows.show()
-    row = rows.visualItemRect(rows.topLevelItem(0))
-    head = inked(rows.header(), 0, rows.header().height() - 2)
-    body = inked(rows.viewport(), row.top(), row.bottom())
-    assert abs(head[0] - body[0]) <= 1
-    assert abs(head[1] - body[1]) <= 1
+    row = rows.visualRect(model.index(0, 0))
+    above = inked(header, 0, header.height() - 2)
+    below = inked(rows.viewport(), row.top(), row.bottom())
+    assert abs(above[0] - below[0]) <= 1
+    assert abs(above[1] - below[1]) <= 1
 
 
 def inked(widget: QWidget, top: int, bottom: int) -> tuple[int, int]:

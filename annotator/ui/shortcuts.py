@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.core.labels import LabelSet
@@ -29,7 +30,8 @@ class ShortcutHelp(QDialog):
         layout.addWidget(self.page)
         line = self.fontMetrics().height()
         self.page.document().setDocumentMargin(line * 1.5)
-        self.resize(line * 42, line * 40)
+        wanted = QSize(line * 42, line * 40)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
         look.changed.connect(self._write)
 
     def set_labels(self, labels: LabelSet) -> None:

@@ -1,12 +1,14 @@
 """What becomes of the window where there is little room, or letters are large."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.chip import Chip
 from annotator.ui.inspector.note import NoteField
 from annotator.ui.parts import FittedArea
-from tests.ui.benches import make_bench
+from annotator.ui.shortcuts import ShortcutHelp
+from tests.ui.benches import make_bench, press, the_dialog
 
 SMALL = (1024, 700)
 
@@ -50,3 +52,15 @@ def test_what_finds_no_room_is_scrolled_or_in_a_menu_but_never_cut(qtbot, bench)
     for chip in chips:
         assert chip.height() >= chip.sizeHint().height()
         assert chip.visibleRegion().boundingRect() == chip.rect()
+
+
+@pytest.mark.usefixtures("bench")
+def test_the_help_on_keys_fits_the_screen(qtbot):
+    press(Qt.Key.Key_F1)
+    page = the_dialog(ShortcutHelp)
+    room = page.screen().availableSize()
+    assert page.width() < room.width()
+    assert page.height() < room.height()
+    qtbot.waitUntil(page.isActiveWindow)
+    press(Qt.Key.Key_Escape)
+    assert page.isHidden()

@@ -87,6 +87,13 @@ class FindBar(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the bar from its buttons too."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
     def leave(self) -> None:
         """Hide the bar; the keyboard should go back to the text."""
         self.hide()

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import partial
 from operator import attrgetter
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -172,12 +172,18 @@ class ChipRow(QWidget):
 
 
 class PaletteBar(QToolBar):
-    """Project, labels, and ``done``: the action that the button at the end is for."""
+    """Project, labels, and ``done``: the action that the button at the end is for.
+
+    ``left`` is emitted when the keyboard should go back to the text.
+    """
+
+    left = Signal()
 
     def __init__(
         self, session: Session, look: Look, done: QAction, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._session = session
         self.setObjectName("palette")
         self.setWindowTitle(self.tr("Labels"))
         self.setMovable(False)
@@ -198,6 +204,15 @@ class PaletteBar(QToolBar):
         layout.addWidget(self.row, 1)
         layout.addWidget(self.done)
         self.addWidget(bar)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape lays the brush down, else it leads back to the text."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._session.brush is not None:
+            self._session.disarm()
+        else:
+            self.left.emit()
 
     def set_project(self, name: str, folder: str) -> None:
         """Say which project is open."""

@@ -6,8 +6,9 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -32,10 +33,12 @@ class Share(NamedTuple):
 class Panel(QDockWidget):
     """A dock around ``content``; ``name`` is what its place is remembered by.
 
-    ``shown`` says whether the user sees the panel or has hidden it.
+    ``shown`` says whether the user sees the panel or has hidden it; ``left`` that it was hidden
+    while it had the keyboard.
     """
 
     shown = Signal(bool)
+    left = Signal()
 
     def __init__(
         self, name: str, title: str, content: QWidget, parent: QWidget, share: Share
@@ -47,6 +50,13 @@ class Panel(QDockWidget):
         self.setTitleBarWidget(_TitleBar(title, self))
         self.setWidget(content)
         self.visibilityChanged.connect(lambda: self.shown.emit(not self.isHidden()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keyboard away before Qt gives it to whatever comes next."""
+        focus = QApplication.focusWidget()
+        if self.isHidden() and focus is not None and self.isAncestorOf(focus):
+            self.left.emit()
+        super().hideEvent(event)
 
 
 class Room(QObject):

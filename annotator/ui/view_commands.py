@@ -170,7 +170,10 @@ def _entrance(pane: QWidget) -> QWidget:
         return last
     if pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return pane
-    for widget in pane.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
-            return widget
+    stop: QWidget | None = pane.focusProxy() or pane.nextInFocusChain()
+    while stop is not None and stop is not pane:
+        takes_keys = stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isEnabled()
+        if pane.isAncestorOf(stop) and stop.isVisible() and takes_keys:
+            return stop
+        stop = stop.nextInFocusChain()
     return pane

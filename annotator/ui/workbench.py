@@ -150,8 +150,14 @@ class Workbench(QObject):
         self.view.zoomed.connect(self.commands.view.zoom_by)
         self.view.menu_asked.connect(self._menu.ask)
         self.view.brush_wanted.connect(self.status.show_brush_wanted)
-        self.articles.left.connect(self.view.setFocus)
-        self.inspector.left.connect(self.view.setFocus)
+        for part in (
+            self.articles,
+            self.inspector,
+            self.palette_bar,
+            self.articles_panel,
+            self.inspector_panel,
+        ):
+            part.left.connect(self.view.setFocus)
         self.welcome.new_requested.connect(self.commands.project.new_project)
         self.welcome.open_requested.connect(self.commands.project.open_project)
         self.welcome.sample_requested.connect(self.commands.project.open_sample)

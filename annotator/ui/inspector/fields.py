@@ -1,6 +1,7 @@
 """A value of an attribute that is typed, not chosen."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.ui.inspector.note import is_chord
@@ -39,6 +40,12 @@ class ValueField(QLineEdit):
         if self._span and self.text() != self._kept:
             self._kept = self.text()
             self.written.emit(self._span, self._kept)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes back what was not kept yet, on its way to those who leave by it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._kept)
+        super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and is_chord(event):

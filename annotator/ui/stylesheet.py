@@ -58,6 +58,12 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 3px 7px;
 }
+QLineEdit, QComboBox:editable { padding-left: 6px; }
+QLineEdit:focus, QComboBox:editable:focus { padding-left: 5px; }
+QPlainTextEdit { padding: 3px 4px; }
+QPlainTextEdit:focus { padding: 2px 3px; }
+NoteField { padding: 4px 7px; }
+NoteField:focus { padding: 3px 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     color: $muted;
 }

@@ -7,9 +7,11 @@ from PySide6.QtGui import QColor, QIcon, QPalette, QStandardItem, QStandardItemM
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QDialogButtonBox,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
     QTableView,
     QTreeView,
     QVBoxLayout,
@@ -210,6 +212,29 @@ def test_the_words_of_a_column_stand_below_those_of_its_head(
     below = inked(rows.viewport(), row.top(), row.bottom())
     assert abs(above[0] - below[0]) <= 1
     assert abs(above[1] - below[1]) <= 1
+
+
+def test_text_begins_at_one_distance_from_the_edge_in_every_field(qtbot: QtBot, look: Look) -> None:
+    line, chosen, typed, long = QLineEdit(), QComboBox(), QComboBox(), QPlainTextEdit()
+    typed.setEditable(True)
+    starts = []
+    for field in (line, chosen, typed, long):
+        qtbot.addWidget(field)
+        if isinstance(field, QComboBox):
+            field.addItem("Ilmen")
+        elif isinstance(field, QLineEdit):
+            field.setText("Ilmen")
+        else:
+            field.setPlainText("Ilmen")
+        field.resize(200, field.sizeHint().height())
+        field.show()
+        image = field.grab().toImage()
+        ground, height = look.color("panel"), range(8, 20)
+        columns = range(4, image.width())
+        starts.append(
+            next(x for x in columns if any(image.pixelColor(x, y) != ground for y in height))
+        )
+    assert max(starts) - min(starts) <= 1
 
 
 def inked(widget: QWidget, top: int, bottom: int) -> tuple[int, int]:

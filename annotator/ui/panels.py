@@ -67,7 +67,7 @@ class Room(QObject):
         self._window = window
         self._middle = middle
         self._panels = panels
-        self._squeezed: tuple[list[int], list[int]] | None = None
+        self._squeezed: dict[Panel, tuple[int, int]] = {}
         window.installEventFilter(self)
 
     def share_out(self) -> None:
@@ -82,37 +82,41 @@ class Room(QObject):
         """
         panels = self._docked()
         now = [panel.width() for panel in panels]
-        wanted, squeezed = self._squeezed or (now, now)
-        if squeezed != now:
-            wanted = now
+        wanted = [self._wanted_by(panel) for panel in panels]
         room = self._middle.width() + sum(now) - least * self._letter()
         widths = wanted if sum(wanted) <= room else [*map(min, wanted, self._shares(panels))]
         least_wide = [panel.minimumWidth() for panel in panels]
-        self._squeezed = (wanted, [*map(max, widths, least_wide)]) if widths != wanted else None
+        given = [*map(max, widths, least_wide)]
+        for panel, its_wanted, its_given in zip(panels, wanted, given, strict=True):
+            self._squeezed[panel] = its_wanted, its_given
         if widths != now:
             self._resize(panels, widths)
 
     @property
     def is_short(self) -> bool:
         """Whether the panels have less room than they would take in a larger window."""
-        now = [panel.width() for panel in self._docked()]
-        return self._squeezed is not None and self._squeezed[1] == now
+        return any(self._wanted_by(panel) != panel.width() for panel in self._docked())
 
     @contextmanager
     def given_back(self) -> Iterator[None]:
         """Let the panels have all the room they would take, while this lasts."""
-        if self._squeezed is None or not self.is_short:
-            yield
-            return
-        panels, (wanted, squeezed) = self._docked(), self._squeezed
-        self._resize(panels, wanted)
+        panels, is_short = self._docked(), self.is_short
+        now = [panel.width() for panel in panels]
+        if is_short:
+            self._resize(panels, [*map(self._wanted_by, panels)])
         yield
-        self._resize(panels, squeezed)
+        if is_short:
+            self._resize(panels, now)
+
+    def _wanted_by(self, panel: Panel) -> int:
+        """How wide a panel would be with room for it: as it is, where somebody has moved it."""
+        wanted, given = self._squeezed.get(panel, (0, -1))
+        return wanted if panel.width() == given else panel.width()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):
             shrinks = event.size().width() < event.oldSize().width()
-            if shrinks or self._squeezed is not None:
+            if shrinks or self.is_short:
                 QTimer.singleShot(0, self, partial(self.keep_some, WANTED))
         return super().eventFilter(watched, event)
 

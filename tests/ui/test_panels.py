@@ -97,3 +97,16 @@ def test_going_from_span_to_span_moves_no_edge_of_the_text(qtbot, bench):
         inspector.refresh()
         qtbot.wait(1)
         assert bench.view.width() == before
+
+
+def test_a_panel_has_its_width_back_though_the_other_was_hidden_meanwhile(qtbot, bench):
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() > 250)
+    wide = bench.articles_panel.width(), bench.inspector_panel.width()
+    bench.window.resize(800, 700)
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() < wide[1])
+    press(Key.Key_F9)
+    bench.window.resize(*SIZE)
+    qtbot.waitUntil(lambda: bench.inspector_panel.width() == wide[1])
+    press(Key.Key_F9)
+    bench.window.resize(SIZE[0] + 10, SIZE[1])
+    qtbot.waitUntil(lambda: bench.articles_panel.width() == wide[0])

@@ -21,6 +21,7 @@ TITLE_LEADING = 1.55
 LONGEST_TITLE = 300
 BLANK_LINE = 0.55
 LONG = 200_000
+JUDGED = 400
 SHAPED = re.compile("[\u0300-\u036f\u0483-\u1fff\u2c00-\ud7ff\uf900-\U0010ffff]")
 SAMPLE = "a quick reader moves along the line and finds the start of the next, "
 
@@ -115,9 +116,12 @@ def _head(document: QTextDocument, cursor: QTextCursor, font: QFont) -> None:
 
 
 def _runs_from_the_right(document: QTextDocument) -> bool:
-    """Whether most of the text is in paragraphs that begin at the right."""
+    """Whether most of the text is in paragraphs that begin at the right.
+
+    The first of them say it; to ask all those of a long text takes a part of a frame.
+    """
     balance, block = 0, document.firstBlock()
-    while block.isValid():
+    while block.isValid() and block.blockNumber() < JUDGED:
         from_right = block.textDirection() is Qt.LayoutDirection.RightToLeft
         balance += block.length() if from_right else -block.length()
         block = block.next()

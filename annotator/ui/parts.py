@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.theme import Look
-from annotator.ui.wording import entry
+from annotator.ui.wording import entry, isolated
 
 SMALLER = 0.88
 MARGIN = 12
@@ -63,7 +63,7 @@ class Elided(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+            isolated(self.text()), Qt.TextElideMode.ElideRight, self.contentsRect().width()
         )
         painter.setPen(self.palette().color(self.foregroundRole()))
         align = QStyle.visualAlignment(self.layoutDirection(), self.alignment())

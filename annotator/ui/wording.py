@@ -17,6 +17,11 @@ def shortened(words: str, length: int = SHOWN) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def isolated(text: str) -> str:
+    """``text`` to be drawn in its own direction, whatever that of the window is."""
+    return f"\u2068{text}\u2069"
+
+
 def tip(text: str) -> str:
     """``text`` for a tool tip: Qt breaks only HTML into lines, and takes some words for it."""
     is_plain = not Qt.mightBeRichText(text)

@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 
 from annotator.core.labelling import Place
 from annotator.core.spans import Span
+from annotator.ui.inspector.table import GAP, SpanTable
+from annotator.ui.parts import SWATCH, Elided
 from tests.driving import open_text
 from tests.ui.benches import make_bench, press
 
@@ -47,3 +49,41 @@ def test_the_menu_says_what_it_does_in_either_direction(bench):
     bench.entries["end_out_word"].trigger()
     (span,) = document.spans
     assert document.words(span) == TEXT[3:11]
+
+
+def first_column(widget, left):
+    """The rows, from 0 at the top to 1, that are inked in the first column from ``left`` on."""
+    image = widget.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, 1)
+    for x in range(left, image.width()):
+        rows = [y for y in range(image.height()) if image.pixelColor(x, y) != ground]
+        if rows:
+            return rows[0] / image.height(), rows[-1] / image.height()
+    raise AssertionError("nothing is drawn")
+
+
+def test_words_from_the_right_are_shown_with_their_full_stop_at_the_left(qtbot):
+    shown = Elided(f"{WORDS[0]}.")
+    qtbot.addWidget(shown)
+    shown.resize(200, 30)
+    shown.show()
+    top, bottom = first_column(shown, 0)
+    assert top > 0.5
+    assert bottom < 0.8
+
+
+def test_the_table_shows_words_from_the_right_in_their_direction(qtbot, bench):
+    text = f"{WORDS[0]}."
+    open_text(bench.session, text, (Span("s1", 0, 3, "entity"),))
+    table = bench.inspector.findChild(SpanTable)
+    qtbot.waitUntil(lambda: table.model().rowCount() == 1)
+    bench.session.move(3)
+    row = table.visualRect(table.model().index(0, 0))
+    image = table.viewport().grab(row).toImage()
+    ground = image.pixelColor(image.width() // 2, image.height() // 2)
+    letters = range(2 * GAP + SWATCH, image.width() // 2)
+    inked = [
+        [y for y in range(4, image.height() - 4) if image.pixelColor(x, y) != ground]
+        for x in letters
+    ]
+    assert next(filter(None, inked))[0] > image.height() / 2

@@ -36,6 +36,7 @@ from annotator.ui.inspector.rows import Index, SpanRows
 from annotator.ui.parts import RADIUS, SMALLER, SWATCH
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
+from annotator.ui.wording import isolated
 
 GAP = 8
 LEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -207,7 +208,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(self._look.color("text"))
         words = option.fontMetrics.elidedText(
-            self._rows.words(span), Qt.TextElideMode.ElideRight, area.width()
+            isolated(self._rows.words(span)), Qt.TextElideMode.ElideRight, area.width()
         )
         align = QStyle.visualAlignment(option.direction, LEADING)
         painter.drawText(_seen(option, option.rect, area), int(align), words)

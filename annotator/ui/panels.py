@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -33,8 +33,8 @@ class Share(NamedTuple):
 class Panel(QDockWidget):
     """A dock around ``content``; ``name`` is what its place is remembered by.
 
-    ``shown`` says whether the user sees the panel or has hidden it; ``left`` that it was hidden
-    while it had the keyboard.
+    ``shown`` says whether the user sees the panel or has hidden it; ``left`` that the keyboard
+    should go elsewhere, as the panel was hidden, or Escape pressed in a part without use for it.
     """
 
     shown = Signal(bool)
@@ -50,6 +50,12 @@ class Panel(QDockWidget):
         self.setTitleBarWidget(_TitleBar(title, self))
         self.setWidget(content)
         self.visibilityChanged.connect(lambda: self.shown.emit(not self.isHidden()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Give the keyboard away before Qt gives it to whatever comes next."""

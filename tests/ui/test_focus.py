@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QToolButton
 
 from annotator.ui.find_bar import FindBar
 from annotator.ui.inspector.note import NoteField
@@ -89,6 +89,16 @@ def test_escape_leads_back_from_every_part_of_the_inspector(qtbot, bench):
     area.setFocus()
     press(Key.Key_Escape)
     assert focus() is bench.view
+
+
+def test_escape_leads_back_from_the_chips_of_the_list_and_from_a_title(bench):
+    for part in (bench.articles, bench.articles_panel.titleBarWidget()):
+        buttons = part.findChildren(QAbstractButton)
+        button = next(each for each in buttons if each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        assert focus() is button
+        press(Key.Key_Escape)
+        assert focus() is bench.view
 
 
 def test_escape_lays_down_a_brush_taken_up_by_the_keyboard(bench):

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.ui.inspector.guideline import Guideline
@@ -49,13 +48,6 @@ class Inspector(QWidget):
         for part in (self._subject, self._table, self._guideline):
             part.follow()
         self._order_tabs()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads back to the text from every part that has no use of its own for it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def edit_note(self) -> None:
         """Put the keyboard into the note of the span in hand."""

@@ -96,7 +96,8 @@ class Project:
         if not (folder / PROJECT_FILE).is_file():
             raise MissingError(f"“{folder}” is not a project: it holds no {PROJECT_FILE}.")
         data, signature = files.read(folder / PROJECT_FILE)
-        project = cls(folder, decode_project(data, PROJECT_FILE), signature)
+        file = decode_project(data, f"{folder.resolve().name}/{PROJECT_FILE}")
+        project = cls(folder, file, signature)
         files.remove_leftovers(folder)
         return project
 

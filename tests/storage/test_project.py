@@ -59,7 +59,7 @@ def test_a_broken_project_file_is_named_and_left(project):
     (project.folder / "project.json").write_bytes(b"{")
     with pytest.raises(DataError) as caught:
         Project.open(project.folder)
-    assert caught.value.file == "project.json"
+    assert caught.value.file == "project/project.json"
     assert (project.folder / "project.json").read_bytes() == b"{"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -74,7 +74,14 @@ def wait_until(holds: Callable[[], object], what: str, patience: float = PATIENC
     while not holds():
         if time.monotonic() > deadline:
             raise TimeoutError(f"After {patience:.0f} s there is still no sign of {what}.")
-        QTest.qWait(2)
+        rest(2)
+
+
+def rest(milliseconds: int = 50) -> None:
+    """Let the window go on, and its workers too: ``QTest.qWait`` would keep Python from them."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 @contextmanager

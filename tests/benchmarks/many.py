@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.projects import project_of_many
 from tests.benchmarks.starting import seconds_to_paint
-from tests.driving import wait_until, window_on
+from tests.driving import rest, wait_until, window_on
 
 COUNTS = (1_000, 100_000)
 DONE_EVERY = 10
@@ -71,7 +71,7 @@ def listing(project: Path, done: int) -> dict:
     with window_on(project) as bench:
         wait_until(lambda: bench.workspace.progress()[0] == done, "the whole list", PATIENCE)
         listed = 1000 * (time.perf_counter() - start)
-        QTest.qWait(100)
+        rest(100)
         bench.articles.focus_field()
         keys = list(find_times(bench.articles.field))
         megabytes = getrusage(RUSAGE_SELF).ru_maxrss / 1024

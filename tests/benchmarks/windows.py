@@ -18,7 +18,7 @@ from annotator.ui.article.view import ArticleView
 from annotator.ui.workbench import Workbench
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.projects import LARGE, SIZES, SMALL, Size, project_of_sizes
-from tests.driving import CTRL, NOTCH, Hand, wait_until, window_on
+from tests.driving import CTRL, NOTCH, Hand, rest, wait_until, window_on
 
 KEYS = 100
 NOTCHES = 300
@@ -88,13 +88,6 @@ def open_size(bench: Workbench, size: Size) -> None:
     """Put the article of this size in front and let everything come to rest."""
     bench.workspace.open_article(str(SIZES.index(size) + 1))
     rest()
-
-
-def rest(milliseconds: int = 50) -> None:
-    """Let the window finish whatever it has begun."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def key_times(bench: Workbench, size: Size) -> tuple[list[float], list[float]]:

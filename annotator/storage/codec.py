@@ -5,12 +5,14 @@ the same bytes for the same content; keys that are not known are kept behind the
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from itertools import repeat
 from operator import is_
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
+import orjson
 
 from annotator.core.errors import DataError
 from annotator.core.spans import Link, Progress, Span, link_key, span_key
@@ -40,7 +42,7 @@ class _SourceWire(msgspec.Struct):
     url: str | None = None
 
 
-class _ArticleWire(msgspec.Struct):
+class _ArticleHead(msgspec.Struct):
     format: str
     id: Name
     title: str
@@ -49,7 +51,19 @@ class _ArticleWire(msgspec.Struct):
     language: str | None
     source: _SourceWire
     imported: Time
+
+
+class _ArticleWire(_ArticleHead):
     meta: dict[str, Any]
+
+
+class _KnownSource(_SourceWire, forbid_unknown_fields=True):
+    pass
+
+
+class _KnownArticle(_ArticleHead, forbid_unknown_fields=True):
+    source: _KnownSource
+    meta: msgspec.Raw
 
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -62,8 +76,7 @@ _ANNOTATIONS_KEYS = frozenset(AnnotationsWire.__struct_fields__)
 
 def decode_article(data: bytes, file: str) -> Article:
     """The article in ``data``; ``file`` is its name in errors. Raises DataError."""
-    raw = ARTICLE.parse(data, file)
-    wire = convert(raw, _ArticleWire, file)
+    wire, meta, raw = _read_article(data, file)
     check_fingerprint(wire.text, wire.text_sha256, file)
     character = stray(wire.text)
     if character is not None:
@@ -82,11 +95,11 @@ def decode_article(data: bytes, file: str) -> Article:
             source.encoding,
             source.media_type,
             source.url,
-            unknown(raw["source"], _SOURCE_KEYS),
+            unknown(raw["source"], _SOURCE_KEYS) if raw else {},
         ),
         wire.imported,
-        wire.meta,
-        unknown(raw, _ARTICLE_KEYS),
+        meta,
+        unknown(raw, _ARTICLE_KEYS) if raw else {},
     )
 
 
@@ -261,6 +274,22 @@ def link_record(link: Link) -> Json:
         "note": link.note,
     }
     return merged(record, link.extra)
+
+
+def _read_article(data: bytes, file: str) -> tuple[_ArticleHead, Json, Json | None]:
+    """What ``data`` says, its ``meta``, and all its JSON where that holds unknown keys.
+
+    Only what cannot be decoded at once into what is known is read step by step.
+    """
+    with suppress(msgspec.DecodeError, orjson.JSONDecodeError, UnicodeDecodeError):
+        known = msgspec.json.decode(data, type=_KnownArticle)
+        # msgspec would keep every digit of a huge number, which orjson could then not write.
+        meta = orjson.loads(memoryview(known.meta))
+        if known.format == ARTICLE.format and isinstance(meta, dict):
+            return known, meta, None
+    raw = ARTICLE.parse(data, file)
+    wire = convert(raw, _ArticleWire, file)
+    return wire, wire.meta, raw
 
 
 def _extras(raw: Json | None, key: str, known: frozenset[str]) -> Iterable[Mapping[str, Any]]:

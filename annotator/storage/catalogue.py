@@ -18,7 +18,7 @@ from annotator.storage.folders import cache_folder
 from annotator.storage.names import natural_key
 from annotator.storage.project import ARTICLES, SUFFIX, Project
 
-BATCH = 250  # rows that are handed over at once
+BATCH = 1000  # rows that are handed over at once
 
 _CHUNK = 1000  # entries of the cache that are read in one go, in which no other thread runs
 _FORM = 2  # of the cache: another number, and what older programs remembered is read anew
@@ -71,7 +71,7 @@ def scan(
     fresh: dict[str, _Entry] = {}
     try:
         batch = []
-        for row in _changed(project, annotator, ids, held, fresh):
+        for row in _changed(project, annotator, ids, held, fresh, cancelled):
             batch.append(row)
             if len(batch) == BATCH:
                 yield batch
@@ -117,11 +117,14 @@ def _changed(
     ids: list[str],
     held: Mapping[str, _Entry],
     fresh: dict[str, _Entry],
+    cancelled: Callable[[], bool],
 ) -> Iterator[Row]:
     """Read what is not as it was in ``held``; what could be read goes into ``fresh``."""
-    articles = _stamps(project.folder / ARTICLES)
+    articles = _stamps(project.folder / ARTICLES, cancelled)
     folder = project.annotator_folder(annotator)
-    annotations = _stamps(folder)
+    annotations = _stamps(folder, cancelled)
+    if cancelled():
+        return
     for id_ in ids:
         article, annotated = articles.get(id_), annotations.get(id_)
         entry = held.get(id_)
@@ -139,19 +142,22 @@ def _ordered(names: list[str], held: Mapping[str, _Entry]) -> list[str]:
     return known if len(known) == len(names) else sorted(names, key=natural_key)
 
 
-def _stamps(folder: Path) -> dict[str, Stamp]:
-    cut = -len(SUFFIX)
+def _stamps(folder: Path, cancelled: Callable[[], bool]) -> dict[str, Stamp]:
+    """The stamp of each file by its id, up to where it is cancelled."""
+    stamps: dict[str, Stamp] = {}
     try:
         with os.scandir(folder) as entries:
-            return {
-                entry.name[:cut]: ((status := entry.stat()).st_mtime_ns, status.st_size)
-                for entry in entries
-                if entry.name.endswith(SUFFIX)
-            }
+            for entry in entries:
+                if cancelled():
+                    break
+                if entry.name.endswith(SUFFIX):
+                    status = entry.stat()
+                    stamps[entry.name[: -len(SUFFIX)]] = status.st_mtime_ns, status.st_size
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise files.explained(error, folder, "read") from error
+    return stamps
 
 
 def _cache_path(project: Project, annotator: str) -> Path:

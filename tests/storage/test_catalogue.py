@@ -1,6 +1,7 @@
 import os
 import shutil
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -115,8 +116,10 @@ def test_the_rows_come_in_batches_and_can_be_cancelled(project):
 
     project.article_path("n5").unlink()
     project.add_article(samples.make_article("n5", "Another text."))
-    asked = iter([False, True])
     shutil.rmtree(folders.cache_folder())
+    assert [len(batch) for batch in scan(project, "anna", lambda: True)] == [BATCH + 23]
+    # Asked for each stamp, once behind them, and for each row that was read.
+    asked = chain(repeat(False, BATCH + 23 + 2), [True])
     assert [len(batch) for batch in scan(project, "anna", lambda: next(asked))] == [BATCH + 23]
     assert len(read_again(project)) == BATCH + 21
 

@@ -4,18 +4,25 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum, auto
-from time import monotonic
+from math import inf
+from time import perf_counter, sleep
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from annotator.core.errors import AnnotatorError
 
-STINT = 0.004
-BREATH = 0.001
-"""Seconds that a worker goes on, and then stands aside, so that the window gets its turn.
+STINT = 0.001
+GLIMPSE = 0.00005
+LATE = 0.0002
+REST = 0.005
+RESTS = 4
+"""How a worker gives way to the window: seconds, and how often it may rest in a row.
 
-Only one thread at a time runs Python; one that computes gives way too late for smooth scrolling.
+Only one thread at a time runs Python, and one that waits for its turn already slows the other
+down. So after each stint a worker stands aside for a glimpse. If the window is idle, the worker
+has its turn again at once; if that comes late, the window has something to do, and the worker
+keeps away for a rest before it looks again.
 """
 PATIENCE = 5.0
 """Seconds that the end of the program waits for a worker."""
@@ -48,6 +55,7 @@ class Task(QObject):
         self._stopped = threading.Event()
         self._over = False
         self._breathed = 0.0
+        self._glimpse = inf
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._come_home, Qt.ConnectionType.QueuedConnection)
         parent.destroyed.connect(self.cancel)
@@ -101,9 +109,24 @@ class Task(QObject):
         return self._stopped.is_set()
 
     def _breathe(self) -> None:
-        if monotonic() - self._breathed > STINT:
-            self._stopped.wait(BREATH)
-            self._breathed = monotonic()
+        if perf_counter() - self._breathed < STINT:
+            return
+        for _ in range(RESTS):
+            if not self._window_is_at_work():
+                break
+            self._stopped.wait(REST)
+        self._breathed = perf_counter()
+
+    def _window_is_at_work(self) -> bool:
+        """Whether the window, or another worker, ran Python when this one wanted to go on.
+
+        That is when a glimpse takes much longer than the shortest did, which depends on the system.
+        """
+        start = perf_counter()
+        sleep(GLIMPSE)  # an event waits for the next tick of Windows' clock, 16 ms at times
+        glimpse = perf_counter() - start
+        self._glimpse = min(self._glimpse, glimpse)
+        return glimpse > 2 * self._glimpse + LATE
 
     def _send(self, news: _News, value: object) -> None:
         with suppress(RuntimeError):  # the application, and this task with it, is gone

@@ -101,6 +101,18 @@ def test_a_stopped_task_still_says_what_it_has_done(qtbot, owner):
     assert isinstance(got[0], CancelledError)
 
 
+def test_a_task_gets_on_though_the_window_is_always_at_work(qtbot, owner, monkeypatch):
+    monkeypatch.setattr(tasks, "STINT", 0.0)
+    monkeypatch.setattr(tasks.Task, "_window_is_at_work", lambda _task: True)
+    got = []
+    task = tasks.run(
+        lambda cancelled, **_: [cancelled() for _ in range(3)], parent=owner, done=got.append
+    )
+    with qtbot.waitSignal(task.finished):
+        pass
+    assert got == [[False, False, False]]
+
+
 def test_a_task_whose_owner_has_gone_is_let_go(qtbot, owner):
     release, got = threading.Event(), []
 

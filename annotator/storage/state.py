@@ -32,9 +32,20 @@ class Place(msgspec.Struct, frozen=True):
     held: str | None = None
 
 
+class Layout(msgspec.Struct, frozen=True):
+    """The window's panels: as Qt wrote them, in a window ``width`` pixels wide.
+
+    ``wanted`` is how wide each panel would be in a window with room for all of them, in pixels.
+    """
+
+    panels: bytes = b""
+    width: int = 0
+    wanted: tuple[int, ...] = ()
+
+
 class _StateFile(msgspec.Struct):
     recent: list[str] = []
-    layout: bytes = b""
+    layout: Layout = Layout()
 
 
 class _PlacesFile(msgspec.Struct):
@@ -57,8 +68,8 @@ class State:
         return [folder for folder in folders if (folder / PROJECT_FILE).is_file()]
 
     @property
-    def layout(self) -> bytes:
-        """The window's panels as Qt gave them, empty at first."""
+    def layout(self) -> Layout:
+        """The window's panels as they were left, empty at first."""
         return self._file.layout
 
     def remember_project(self, folder: Path) -> None:
@@ -74,7 +85,7 @@ class State:
         self._file.recent = [name for name in self._file.recent if name not in gone]
         _write(self._path, self._file)
 
-    def remember_layout(self, layout: bytes) -> None:
+    def remember_layout(self, layout: Layout) -> None:
         """Keep the window's panels. Raises StorageError."""
         self._file.layout = layout
         _write(self._path, self._file)

@@ -1,7 +1,6 @@
 """The panels at the sides: docks with a quiet title, to be moved, hidden and brought back."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -98,21 +97,20 @@ class Room(QObject):
         if widths != now:
             self._resize(panels, widths)
 
-    @property
-    def is_short(self) -> bool:
+    def wanted(self) -> tuple[int, ...]:
+        """How wide each panel would be in a window with room for all of them, in pixels."""
+        return tuple(map(self._wanted_by, self._panels))
+
+    def give_back(self, wanted: Sequence[int], width: int) -> None:
+        """Take up panels as they were left in a window ``width`` pixels wide."""
+        for panel, its_wanted in zip(self._panels, wanted, strict=False):
+            self._squeezed[panel] = its_wanted, panel.width()
+        if self._window.width() != width or not self._is_short():
+            self.keep_some(WANTED if self._is_short() else LEAST)
+
+    def _is_short(self) -> bool:
         """Whether the panels have less room than they would take in a larger window."""
         return any(self._wanted_by(panel) != panel.width() for panel in self._docked())
-
-    @contextmanager
-    def given_back(self) -> Iterator[None]:
-        """Let the panels have all the room they would take, while this lasts."""
-        panels, is_short = self._docked(), self.is_short
-        now = [panel.width() for panel in panels]
-        if is_short:
-            self._resize(panels, [*map(self._wanted_by, panels)])
-        yield
-        if is_short:
-            self._resize(panels, now)
 
     def _wanted_by(self, panel: Panel) -> int:
         """How wide a panel would be with room for it: as it is, where somebody has moved it."""
@@ -122,7 +120,7 @@ class Room(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):
             shrinks = event.size().width() < event.oldSize().width()
-            if shrinks or self.is_short:
+            if shrinks or self._is_short():
                 QTimer.singleShot(0, self, partial(self.keep_some, WANTED))
         return super().eventFilter(watched, event)
 

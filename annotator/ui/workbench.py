@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from annotator.core.errors import StorageError
 from annotator.storage import geometry
 from annotator.storage.settings import FONT, LEADING, MEASURE, THEME, ZOOM
+from annotator.storage.state import Layout
 from annotator.ui.action_set import ActionSet
 from annotator.ui.actions import Menu, Need
 from annotator.ui.article.caret import runs_from_the_right
@@ -20,7 +21,7 @@ from annotator.ui.inspector.panel import Inspector
 from annotator.ui.menus import ArticleMenu, RecentMenu
 from annotator.ui.messages import Messages
 from annotator.ui.palette import PaletteBar
-from annotator.ui.panels import LEAST, WANTED, Panel, Room, Share
+from annotator.ui.panels import Panel, Room, Share
 from annotator.ui.reading import ReadingPage
 from annotator.ui.statusbar import StatusBar
 from annotator.ui.welcome import WelcomePage
@@ -29,9 +30,9 @@ from annotator.ui.wording import edit_name, entry, shortened
 from annotator.ui.workspace import Workspace
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-LAYOUT_VERSION, SHORT_LAYOUT_VERSION = 1, 2
-"""How Qt marks the layouts that it writes; the second where the panels had to do with less room
-than the layout says."""
+LAYOUT_VERSION = 1
+"""How Qt marks the layouts that it writes."""
+
 TITLE_LENGTH = 80
 
 
@@ -59,7 +60,7 @@ class Workbench(QObject):
             self.commands.find,
             lambda: runs_from_the_right(self.view.textCursor()),
         )
-        self._layout = QByteArray(workspace.state.layout)
+        self._layout = workspace.state.layout
         self._paneled = False
         self._build_bars()
         self._build_panels()
@@ -168,15 +169,13 @@ class Workbench(QObject):
             self._layout = self._present_layout()
         try:
             geometry.remember(bytes(self.window.saveGeometry().data()))
-            self.workspace.state.remember_layout(bytes(self._layout.data()))
+            self.workspace.state.remember_layout(self._layout)
         except StorageError as error:
             self.workspace.failed.emit(error)
 
-    def _present_layout(self) -> QByteArray:
-        """The panels as they are in a window that is large enough for them."""
-        version = SHORT_LAYOUT_VERSION if self._room.is_short else LAYOUT_VERSION
-        with self._room.given_back():
-            return self.window.saveState(version)
+    def _present_layout(self) -> Layout:
+        panels = bytes(self.window.saveState(LAYOUT_VERSION).data())
+        return Layout(panels, self.window.width(), self._room.wanted())
 
     def _show_project(self) -> None:
         self._show_panels(self.workspace.project is not None)
@@ -198,15 +197,16 @@ class Workbench(QObject):
 
     def _show_panels(self, wanted: bool) -> None:
         """Bring the panels back as they were left, or put them away for the welcome page."""
-        least = LEAST
-        if wanted and self.window.restoreState(self._layout, SHORT_LAYOUT_VERSION):
-            least = WANTED
-        elif wanted and not self.window.restoreState(self._layout, LAYOUT_VERSION):
+        layout = self._layout
+        if not wanted:
+            if self._paneled:
+                self._layout = self._present_layout()
+        elif self.window.restoreState(QByteArray(layout.panels), LAYOUT_VERSION):
+            give_back = partial(self._room.give_back, layout.wanted, layout.width)
+            QTimer.singleShot(0, self._room, give_back)
+        else:
             self.reset_panels()
-        elif self._paneled and not wanted:
-            self._layout = self._present_layout()
         self._paneled = wanted
-        QTimer.singleShot(0, self._room, partial(self._room.keep_some, least))
         if not wanted:
             self.articles_panel.hide()
             self.inspector_panel.hide()

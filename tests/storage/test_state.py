@@ -3,7 +3,7 @@ import shutil
 from annotator.core.labels import LabelSet
 from annotator.storage import folders, geometry
 from annotator.storage.project import Project
-from annotator.storage.state import LONGEST_LIST, Place, Places, State
+from annotator.storage.state import LONGEST_LIST, Layout, Place, Places, State
 
 
 def make_projects(folder, count):
@@ -12,7 +12,7 @@ def make_projects(folder, count):
 
 def test_nothing_is_remembered_at_first():
     state = State()
-    assert (state.recent, state.layout, geometry.remembered()) == ([], b"", b"")
+    assert (state.recent, state.layout, geometry.remembered()) == ([], Layout(), b"")
     assert not folders.state_folder().exists()
 
 
@@ -41,9 +41,12 @@ def test_projects_that_are_gone_are_not_shown_but_come_back(tmp_path):
 
 
 def test_the_window_is_remembered():
-    State().remember_layout(b"panels")
+    State().remember_layout(Layout(b"panels", 800, (180, 300)))
     geometry.remember(bytes(range(256)))
-    assert (State().layout, geometry.remembered()) == (b"panels", bytes(range(256)))
+    assert (State().layout, geometry.remembered()) == (
+        Layout(b"panels", 800, (180, 300)),
+        bytes(range(256)),
+    )
 
 
 def test_each_project_has_places_of_its_own(tmp_path):

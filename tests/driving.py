@@ -79,8 +79,9 @@ def wait_until(holds: Callable[[], object], what: str, patience: float = PATIENC
 
 def rest(milliseconds: int = 50) -> None:
     """Let the window go on, and its workers too: ``QTest.qWait`` would keep Python from them."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    loop, timer = QEventLoop(), QTimer(singleShot=True)
+    timer.timeout.connect(loop.quit)
+    timer.start(milliseconds)
     loop.exec()
 
 

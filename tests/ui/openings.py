@@ -46,10 +46,10 @@ def close_all(bench: Workbench) -> None:
     for dialog in reversed(dialogs(bench)):
         dialog.reject()
     wait_until(lambda: not dialogs(bench), "an end of the dialogs")
-    QTest.qWait(1)
     delays = the(bench, Inspector).findChildren(QTimer)
     wait_until(lambda: not any(each.isActive() for each in delays), "a settled inspector")
     wait_until(lambda: not QApplication.instance().findChildren(Task), "an end of the tasks")
+    QTest.qWait(1)  # what was to be deleted later goes
 
 
 def dialogs(bench: Workbench) -> list[QDialog]:

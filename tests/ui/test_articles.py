@@ -286,6 +286,27 @@ def test_an_empty_list_says_why(panel, workspace):
     assert panel.nothing.text() == "No article is like that."
     panel.field.clear()
     assert panel.list.isVisible()
+    assert not panel.show_all.isVisible()
+
+
+def test_from_an_empty_list_a_button_leads_back_to_all_articles(panel, workspace):
+    panel.show()
+    workspace.rows.set_current(None)
+    QTest.mouseClick(panel.chips.chip(Shown.FLAGGED), Qt.MouseButton.LeftButton)
+    QTest.keyClicks(panel.field, "zzz")
+    assert panel.show_all.isVisible()
+    panel.show_all.setFocus()
+    QTest.keyClick(panel.show_all, Qt.Key.Key_Return)
+    assert panel.list.isVisible()
+    assert panel.chips.shown is Shown.ALL
+    assert panel.list.model().rowCount() == workspace.rows.total
+    assert panel.field.hasFocus()
+
+
+def test_a_title_is_no_markup_in_its_tool_tip(panel, workspace):
+    workspace.rows.replace(listing_of([Row("x1", "L’<i>essai</i>", Status.TODO)]))
+    said = workspace.rows.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;i&gt;essai&lt;/i&gt;" in said
 
 
 def test_every_part_has_a_name_for_screen_readers(panel):

@@ -19,6 +19,7 @@ from annotator.storage.catalogue import Row
 from annotator.ui.articles.filters import Entry, Filter, Shown
 from annotator.ui.articles.listing import Listing
 from annotator.ui.articles.phrases import description, subtitle
+from annotator.ui.wording import tip
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 CURRENT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -56,7 +57,7 @@ class ArticleRows(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.title}\n{row.id}\n{subtitle(row)}"
+                return tip(f"{row.title}\n{row.id}\n{subtitle(row)}")
             case Qt.ItemDataRole.AccessibleTextRole:
                 return description(row)
         if role == ROW_ROLE:

@@ -15,14 +15,16 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.articles.chips import StatusChips
 from annotator.ui.articles.delegate import ArticleDelegate
-from annotator.ui.articles.filters import Filter
+from annotator.ui.articles.filters import Filter, Shown
 from annotator.ui.articles.model import NOWHERE
+from annotator.ui.parts import FlatButton
 from annotator.ui.theme import Look
 from annotator.ui.workspace import Workspace
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _INTO_LIST = frozenset({Qt.Key.Key_Down, Qt.Key.Key_PageDown})
 _ENDS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
+_TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -88,8 +90,9 @@ class ArticlesPanel(QWidget):
         self.list = self._make_list(look)
         self.nothing = QLabel(self)
         self.nothing.setWordWrap(True)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setAlignment(_TOP)
         self.nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.show_all = FlatButton(self.tr("Show all articles"), QPalette.ColorRole.Link)
         self._lay_out()
         self._listen()
         self._settle()
@@ -135,11 +138,15 @@ class ArticlesPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.nothing)
+        layout.addWidget(
+            self.show_all, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        )
         layout.addWidget(self.list, 1)
 
     def _listen(self) -> None:
         self.field.textChanged.connect(self._narrow)
         self.chips.chosen.connect(self._narrow)
+        self.show_all.clicked.connect(self._widen)
         self.list.clicked.connect(self._open)
         self.list.typed.connect(self._search)
         self._workspace.session.opened.connect(self._show_current)
@@ -194,6 +201,12 @@ class ArticlesPanel(QWidget):
     def _narrow(self) -> None:
         self._rows.set_filter(Filter.of(self.field.text(), self.chips.shown))
 
+    def _widen(self) -> None:
+        """Show all articles again; the button that asked for it goes, so the keyboard does too."""
+        self.field.clear()
+        self.chips.choose(Shown.ALL)
+        self.focus_field()
+
     def _show_current(self) -> None:
         index = self._rows.index_of(self._rows.current)
         if index.isValid() and index != self.list.currentIndex():
@@ -205,12 +218,13 @@ class ArticlesPanel(QWidget):
 
     def _say_nothing(self) -> None:
         """Say why the list is empty, where it is."""
-        texts = {
-            True: self.tr("There are no articles yet."),
-            False: self.tr("No article is like that."),
-        }
-        empty = self._rows.rowCount() == 0
-        self.nothing.setVisible(empty)
-        self.list.setVisible(not empty)
-        if empty:
-            self.nothing.setText(texts[self._rows.total == 0])
+        is_empty, is_narrowed = self._rows.rowCount() == 0, self._rows.total > 0
+        self.list.setVisible(not is_empty)
+        self.nothing.setVisible(is_empty)
+        self.show_all.setVisible(is_empty and is_narrowed)
+        if is_empty:
+            none, none_such = (
+                self.tr("There are no articles yet."),
+                self.tr("No article is like that."),
+            )
+            self.nothing.setText(none_such if is_narrowed else none)

@@ -303,7 +303,8 @@ def test_from_an_empty_list_a_button_leads_back_to_all_articles(panel, workspace
     assert panel.field.hasFocus()
 
 
-def test_a_title_is_no_markup_in_its_tool_tip(panel, workspace):
+@pytest.mark.usefixtures("panel")
+def test_a_title_is_no_markup_in_its_tool_tip(workspace):
     workspace.rows.replace(listing_of([Row("x1", "L’<i>essai</i>", Status.TODO)]))
     said = workspace.rows.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert "&lt;i&gt;essai&lt;/i&gt;" in said

@@ -132,15 +132,18 @@ class ArticlesPanel(QWidget):
         top.setSpacing(space)
         top.addWidget(self.field)
         top.addWidget(self.chips)
-        self.nothing.setContentsMargins(2 * space, 2 * space, 2 * space, 0)
+        self.nothing.setContentsMargins(2 * space, 2 * space, 2 * space, space)
+        self._empty = QWidget(self)
+        reason = QVBoxLayout(self._empty)
+        reason.setContentsMargins(0, 0, 0, 0)
+        reason.addWidget(self.nothing)
+        reason.addWidget(self.show_all, alignment=_TOP)
+        reason.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        layout.addWidget(self.nothing)
-        layout.addWidget(
-            self.show_all, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-        )
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.list, 1)
 
     def _listen(self) -> None:
@@ -220,11 +223,8 @@ class ArticlesPanel(QWidget):
         """Say why the list is empty, where it is."""
         is_empty, is_narrowed = self._rows.rowCount() == 0, self._rows.total > 0
         self.list.setVisible(not is_empty)
-        self.nothing.setVisible(is_empty)
-        self.show_all.setVisible(is_empty and is_narrowed)
+        self._empty.setVisible(is_empty)
+        self.show_all.setVisible(is_narrowed)
         if is_empty:
-            none, none_such = (
-                self.tr("There are no articles yet."),
-                self.tr("No article is like that."),
-            )
-            self.nothing.setText(none_such if is_narrowed else none)
+            none = self.tr("There are no articles yet.")
+            self.nothing.setText(self.tr("No article is like that.") if is_narrowed else none)

@@ -11,11 +11,12 @@ span. Read are other programs' files, too: words of a contraction (``1-2``) are 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 
 from annotator.core.errors import DataError
 from annotator.core.tags import OUTSIDE, encode
-from annotator.core.tokens import Range, TextTokens
+from annotator.core.tokens import TextTokens
 from annotator.formats.losses import Reduction
 from annotator.formats.model import (
     Format,
@@ -155,7 +156,7 @@ class _ArticleReader:
         self._file = file
         self._pieces: list[str] = []
         self._length = 0
-        self._tokens: list[Range] = []
+        self._tokens = TextTokens()
         self._tags: list[list[str]] = [[]]
         self._is_tagged = False
         self._inside = 0  # the last word of the contraction that was read
@@ -170,55 +171,66 @@ class _ArticleReader:
                 if self._pieces and self._pieces[-1] == " ":
                     self._pieces[-1] = "\n"
             elif not line.startswith("#"):
-                self._row(line.split("\t"), f"line {number}")
+                self._row(line.split("\t"), number)
 
     def article(self, name: str, source: Source, place: str) -> Incoming:
         """The article that was read; without annotations where no token has a tag.
 
         Raises DataError where there is no token.
         """
-        if not self._tokens:
+        if not self._tokens.words:
             raise DataError(source.file, place, "holds no tokens")
-        text = "".join(self._pieces)
-        spoken = Spoken(text, TextTokens.of(text, self._tokens))
+        spoken = Spoken("".join(self._pieces), self._tokens)
         incoming = token_article(name, spoken, decoded_spans(self._tags), source, place)
         return incoming if self._is_tagged else replace(incoming, annotations=None)
 
-    def _row(self, columns: list[str], place: str) -> None:
+    def _row(self, columns: list[str], line: int) -> None:
         if len(columns) != _COLUMNS:
             reason = f"has {len(columns)} columns parted by TABs, not {_COLUMNS}"
-            raise DataError(self._file, place, reason)
-        found = _NUMBER.fullmatch(columns[0])
-        if found is None:
-            raise DataError(self._file, place, f"{columns[0][:20]!r} is no number of a token")
-        if found["empty"]:  # a word that is understood but not written
+            raise self._error(line, reason)
+        number, word = columns[0], columns[1]
+        is_plain = len(number) < 10 and number.isascii() and number.isdecimal()
+        if not is_plain and not self._begins(number, line):
             return
-        if not columns[1]:
-            raise DataError(self._file, place, "has no token in its second column")
+        if not word:
+            raise self._error(line, "has no token in its second column")
+        if is_plain and int(number) <= self._inside:
+            return
+        tag, before, after = _said(columns[-1])
+        self._is_tagged |= tag is not None
+        self._tags[-1].append(OUTSIDE if tag is None else tag)
+        start = self._length + len(before)
+        self._tokens.words.append(word)
+        self._tokens.starts.append(start)
+        self._pieces += (before, word, after)
+        self._length = start + len(word) + len(after)
+
+    def _begins(self, number: str, line: int) -> bool:
+        """Whether such a row is a token: a contraction is, a word that is only understood is not.
+
+        Raises DataError where it has no number.
+        """
+        found = _NUMBER.fullmatch(number)
+        if found is None:
+            raise self._error(line, f"{number[:20]!r} is no number of a token")
         if found["last"]:
             self._inside = int(found["last"])
-        elif int(found["first"]) <= self._inside:
-            return
-        misc = dict(_pairs(columns[-1]))
-        tag = next((misc[key] for key in _TAG_KEYS if key in misc), None)
-        self._is_tagged |= tag is not None
-        self._add(_meant(misc.get("SpacesBefore", "")))
-        self._tokens.append((self._length, self._length + len(columns[1])))
-        self._tags[-1].append(OUTSIDE if tag is None else tag)
-        self._add(columns[1])
-        after = "" if misc.get("SpaceAfter") == "No" else " "
-        self._add(_meant(misc["SpacesAfter"]) if "SpacesAfter" in misc else after)
+        return not found["empty"]
 
-    def _add(self, words: str) -> None:
-        self._pieces.append(words)
-        self._length += len(words)
+    def _error(self, line: int, reason: str) -> DataError:
+        return DataError(self._file, f"line {line}", reason)
 
 
-def _pairs(misc: str) -> Iterator[tuple[str, str]]:
-    for pair in misc.split("|"):
-        key, equals, value = pair.partition("=")
-        if equals:
-            yield key, value
+@lru_cache(1 << 12)
+def _said(misc: str) -> tuple[str | None, str, str]:
+    """The tag in a MISC column, if any, and the white space before and behind its token."""
+    pairs = (pair.partition("=") for pair in misc.split("|"))
+    said = {key: value for key, equals, value in pairs if equals}
+    tag = next((said[key] for key in _TAG_KEYS if key in said), None)
+    after = "" if said.get("SpaceAfter") == "No" else " "
+    if "SpacesAfter" in said:
+        after = _meant(said["SpacesAfter"])
+    return tag, _meant(said.get("SpacesBefore", "")), after
 
 
 CONLLU = Format(

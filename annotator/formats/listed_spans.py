@@ -25,7 +25,7 @@ _READ = frozenset({"start", "end", "text", "attributes", "note", "id"})
 def span_list(raw: Json) -> str | None:
     """The key of the first list in ``raw`` in which every item could be a span; None without."""
     for key, value in raw.items():
-        if isinstance(value, list) and value and all(map(_is_span, value)):
+        if isinstance(value, list) and value and all(given_span(each, "") for each in value):
             return key
     return None
 
@@ -47,31 +47,28 @@ def annotated(incoming: Incoming, entries: Sequence[Json], key: str) -> Iterator
     yield from found.errors
 
 
-def given_span(entry: Any, place: str) -> Given | None:
+def given_span(entry: Any, place: str, called: str = "") -> Given | None:
     """The span that an item of a list is, None where it has no start, end and label.
 
-    ``place`` is where in the file it stands.
+    ``place`` is where in the file it stands, ``called`` the id that it gets instead of its own.
     """
-    if not _is_span(entry):
+    if not isinstance(entry, dict):
+        return None
+    start, end, label = offset(entry.get("start")), offset(entry.get("end")), _label(entry)
+    if start is None or end is None or label is None:
         return None
     words, attributes = entry.get("text"), entry.get("attributes")
-    name, note = entry.get("id"), entry.get("note")
+    name, note = called or entry.get("id"), entry.get("note")
     return Given(
-        offset(entry["start"]) or 0,
-        offset(entry["end"]) or 0,
-        _label(entry) or "",
+        start,
+        end,
+        label,
         str(name) if isinstance(name, str | int) else "",
         attributes if isinstance(attributes, dict) else {},
         note if isinstance(note, str) else "",
         words=words if isinstance(words, str) else None,
         place=place,
     )
-
-
-def _is_span(entry: Any) -> bool:
-    if not isinstance(entry, dict) or _label(entry) is None:
-        return False
-    return all(offset(entry.get(end)) is not None for end in ("start", "end"))
 
 
 def _label(entry: Json) -> str | None:

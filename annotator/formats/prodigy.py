@@ -142,11 +142,10 @@ def _annotated(incoming: Incoming, item: Item, raw: Json) -> Iterator[Incoming |
     known: dict[tuple[Any, ...], str] = {}
     for number, entry in enumerate(_list(raw, "spans")):
         place = f".spans[{number}]"
-        span = given_span(entry, item.at(place))
+        span = given_span(entry, item.at(place), f"s{number + 1}")
         if span is None:
             yield item.error(place, "has no start, end and label")
             continue
-        span = replace(span, id=f"s{number + 1}")
         known.setdefault((span.start, span.end, span.label), span.id)
         given.append(span)
     arrows: list[Arrow] = []

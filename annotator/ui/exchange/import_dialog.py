@@ -155,7 +155,8 @@ class ImportDialog(QDialog):
         is_there = bool(self.table.sources.paths)
         self.begin.setEnabled(is_there)
         self._show_selected()
-        self._said.setText(self.tr("Looking at the sources…") if is_there else "")
+        hint = self.tr("What is in the sources is shown here before it is imported.")
+        self._said.setText(self.tr("Looking at the sources…") if is_there else hint)
         self._timer.start()
 
     def _stop_looking(self) -> None:
@@ -181,8 +182,8 @@ class ImportDialog(QDialog):
             self._said.setText(found.problem)
         elif found.articles:
             self._said.setText(self.tr("The first articles:"))
-        else:
-            self._said.setText(self.tr("No article can be read so.") if found.sources else "")
+        elif found.sources:
+            self._said.setText(self.tr("No article can be read so."))
         archives = any(ARCHIVE in source.forms for source in found.sources)
         self.reading.show_archives(are_there=archives)
         self.reading.show_fields(found.fields, is_read=bool(found.articles))

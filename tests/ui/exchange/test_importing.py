@@ -57,6 +57,15 @@ def wait_for_end(qtbot, dialog):
     qtbot.waitUntil(lambda: dialog.close_button.text() == "Close")
 
 
+def test_an_empty_preview_says_what_it_is_for(qtbot, dialog, source):
+    qtbot.wait(50)
+    assert "What is in the sources is shown here" in said(dialog)
+    dialog.add_sources([source])
+    qtbot.waitUntil(lambda: "The first articles:" in said(dialog))
+    QTest.mouseClick(button(dialog, "remove"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "What is in the sources is shown here" in said(dialog))
+
+
 def test_nothing_is_imported_before_something_is_chosen(dialog):
     assert not dialog.begin.isEnabled()
 

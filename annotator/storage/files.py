@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -139,6 +140,24 @@ def remove_leftovers(folder: Path, at_once: bool = False) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _TEMPORARY.match(entry.name) and (at_once or entry.stat().st_mtime < oldest):
+                Path(entry.path).unlink(missing_ok=True)
+
+
+def remove_leftovers_of(path: Path) -> None:
+    """Delete what killed programs left that was to become ``path``, files and folders.
+
+    Only what is older than an hour, which nobody is still writing. What cannot be deleted stays.
+    """
+    oldest = time.time() - _ABANDONED
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            if not entry.name.startswith(f".{path.name}.") or not _TEMPORARY.match(entry.name):
+                continue
+            if entry.stat(follow_symlinks=False).st_mtime >= oldest:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path)
+            else:
                 Path(entry.path).unlink(missing_ok=True)
 
 

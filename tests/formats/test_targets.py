@@ -1,4 +1,5 @@
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,21 @@ def test_a_file_has_its_name_once_it_is_complete(tmp_path: Path) -> None:
         assert (main.path.read_bytes(), main.name) == (b"new", "out.one")
         target.commit()
     assert files_in(tmp_path) == {"out.one": "new", "out.xml": "beside"}
+
+
+def test_what_an_export_that_was_killed_left_is_cleared_away_by_the_next(tmp_path: Path) -> None:
+    past = time.time() - 2 * 3600
+    old, fresh, other = ".out.one.0123abcd.tmp", ".out.one.4567cdef.tmp", ".in.one.0123abcd.tmp"
+    for name in (old, fresh, other, ".out.one.losses.jsonl.0123abcd.tmp"):
+        (tmp_path / name).write_text("half")
+        if name != fresh:
+            os.utime(tmp_path / name, (past, past))
+    pieces = tmp_path / ".out.one.89abcdef.tmp"
+    (pieces / "1").mkdir(parents=True)
+    (pieces / "1" / "out.one").touch()
+    os.utime(pieces, (past, past))
+    with Target(tmp_path / "out.one", FILE):
+        assert {path.name for path in tmp_path.iterdir()} == {fresh, other}
 
 
 def test_what_is_not_committed_leaves_nothing(tmp_path: Path) -> None:

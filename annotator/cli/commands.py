@@ -189,7 +189,7 @@ def _snapshot(arguments: argparse.Namespace) -> int:
     if annotator is None and len(people) > 1:
         complain(f"Say whose annotations with --annotator: {', '.join(people)}.")
         return UNUSABLE
-    if annotator is not None and project.annotator_folder(annotator).name not in people:
+    if annotator is not None and project.folder_of(annotator) is None:
         known = ", ".join(people) or "nobody"
         complain(f"“{annotator}” has annotated nothing in this project; who has: {known}.")
         return UNUSABLE

@@ -168,8 +168,8 @@ def _annotators(project: Project, annotator: str | None) -> list[str]:
         if not known:
             raise ExportError("Nothing in this project has been annotated yet.")
         return known
-    folder = project.annotator_folder(annotator).name
-    if folder not in known:
+    folder = project.folder_of(annotator)
+    if folder is None:
         others = ", ".join(known) or "nobody"
         said = f"“{annotator}” has annotated nothing in this project; who has: {others}."
         raise ExportError(said)

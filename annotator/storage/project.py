@@ -212,6 +212,17 @@ class Project:
         except OSError as error:
             raise files.explained(error, root, "read") from error
 
+    def folder_of(self, annotator: str) -> str | None:
+        """The name of the folder with the annotations of somebody, who may be called by it.
+
+        None where they have annotated nothing. Raises StorageError.
+        """
+        folder = self.annotator_folder(annotator)
+        if folder.name not in self.annotators():
+            return None
+        owner = None if annotator == folder.name else _owner(folder)
+        return folder.name if owner is None or is_same_name(owner, annotator) else None
+
     def annotator_folder(self, annotator: str) -> Path:
         """Where the annotator's files are; the one folder that their program writes to."""
         return self.folder / ANNOTATIONS / safe_name(annotator)

@@ -304,3 +304,14 @@ def test_naughty_strings_survive_import_labelling_and_export(
         assert record["text"] == canonical(string).text
         for span in record["spans"]:
             assert span["text"] == span["note"] == span["attributes"]["a"] == record["text"]
+
+
+def test_nobody_gets_the_annotations_of_another_whose_folder_is_called_alike(
+    project: Project, tmp_path: Path
+) -> None:
+    annotate(project, annotator="A/B")
+    for name in ("A/B", "A_B"):
+        report = export(project, Request(tmp_path / "out.jsonl", "jsonl", name))
+        assert [each.annotator for each in report.written] == ["A_B"]
+    with pytest.raises(ExportError, match="“A:B” has annotated nothing in this project"):
+        export(project, Request(tmp_path / "out.jsonl", "jsonl", "A:B"))

@@ -289,6 +289,8 @@ def test_annotations_of_somebody_else_are_not_opened_as_one_s_own(project):
     with pytest.raises(NameTakenError, match="“annotations/A_B” holds the annotations of “A/B”"):
         work_of(project, "A_B")
     assert project.annotations("A_B", "one")[0].annotator == "A/B"
+    names = ("A/B", "A_B", "A:B", "anna")
+    assert [project.folder_of(name) for name in names] == ["A_B", "A_B", None, None]
 
 
 @pytest.mark.parametrize(("one", "other"), [("e\u0301va", "éva"), (" Awa  Sy", "Awa\u00a0Sy ")])

@@ -30,6 +30,7 @@ from annotator.formats.exporting import export
 from annotator.formats.helpers import processors
 from annotator.formats.importing import Outcome, import_sources
 from annotator.formats.model import Format, Holds
+from annotator.formats.planning import annotators
 from annotator.formats.verification import VerificationError
 from annotator.resources import DEFAULT_PRESET, copy_sample, labels_from
 from annotator.storage.names import written_name
@@ -189,11 +190,9 @@ def _snapshot(arguments: argparse.Namespace) -> int:
     if annotator is None and len(people) > 1:
         complain(f"Say whose annotations with --annotator: {', '.join(people)}.")
         return UNUSABLE
-    if annotator is not None and project.folder_of(annotator) is None:
-        known = ", ".join(people) or "nobody"
-        complain(f"“{annotator}” has annotated nothing in this project; who has: {known}.")
-        return UNUSABLE
-    if annotator is None and people:
+    if annotator is not None:
+        annotators(project, annotator)
+    elif people:
         annotator = people[0]
     has_display = {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys()
     if sys.platform.startswith("linux") and not has_display:

@@ -85,7 +85,7 @@ class Plan:
     def __init__(self, project: Project, request: Request) -> None:
         self.form = named(request.form)
         self.form.writer()
-        self.people = _annotators(project, request.annotator)
+        self.people = annotators(project, request.annotator)
         self.destination = destination(request.dest, self.form)
         self._project = project
         self._request = request
@@ -162,7 +162,11 @@ class Plan:
         return path
 
 
-def _annotators(project: Project, annotator: str | None) -> list[str]:
+def annotators(project: Project, annotator: str | None) -> list[str]:
+    """The folders of those whose annotations are asked for, everybody's by default.
+
+    Raises ExportError where they have annotated nothing.
+    """
     known = project.annotators()
     if annotator is None:
         if not known:

@@ -10,7 +10,7 @@ from typing import IO, BinaryIO, Self
 
 from annotator.core.errors import AnnotatorError
 from annotator.formats.model import Format, Layout, SourceFile
-from annotator.storage.files import explained, remove_leftovers_of, temporary_path
+from annotator.storage.files import explained, remove_leftovers, temporary_path
 
 BUFFER = 1 << 20  # bytes
 MARKER = ".annotator-export"
@@ -47,7 +47,7 @@ class Target:
 
     def __enter__(self) -> Self:
         _refuse(self.path, self.is_folder)
-        remove_leftovers_of(self.path)
+        remove_leftovers(self.path.parent, of=f"{self.path.name}.")
         if self.is_folder:
             with _explained(self.path):
                 self._temporary.mkdir()

@@ -130,35 +130,28 @@ def make_folder(path: Path) -> None:
         raise explained(error, path, "made") from error
 
 
-def remove_leftovers(folder: Path, at_once: bool = False) -> None:
-    """Delete the temporary files that killed programs left in ``folder``.
+def remove_leftovers(folder: Path, at_once: bool = False, of: str = "") -> None:
+    """Delete what killed programs left unfinished in ``folder``, files and folders.
 
-    Only those older than an hour, which nobody is still writing, unless the caller knows that no
-    other program writes there (``at_once``). What cannot be deleted stays.
+    Only what is older than an hour, which nobody is still writing, unless the caller knows that
+    no other program writes there (``at_once``); with ``of`` only what was to get a name that
+    begins so. What cannot be deleted stays.
     """
     oldest = time.time() - _ABANDONED
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _TEMPORARY.match(entry.name) and (at_once or entry.stat().st_mtime < oldest):
-                Path(entry.path).unlink(missing_ok=True)
-
-
-def remove_leftovers_of(path: Path) -> None:
-    """Delete what killed programs left that was to become ``path``, files and folders.
-
-    Only what is older than an hour, which nobody is still writing. What cannot be deleted stays.
-    """
-    oldest = time.time() - _ABANDONED
-    with suppress(OSError), os.scandir(path.parent) as entries:
-        for entry in entries:
-            if not entry.name.startswith(f".{path.name}.") or not _TEMPORARY.match(entry.name):
+            if not (_TEMPORARY.match(entry.name) and entry.name.startswith(f".{of}")):
                 continue
-            if entry.stat(follow_symlinks=False).st_mtime >= oldest:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path)
-            else:
-                Path(entry.path).unlink(missing_ok=True)
+            with suppress(OSError):
+                if at_once or entry.stat(follow_symlinks=False).st_mtime < oldest:
+                    _remove(entry)
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path)
+    else:
+        Path(entry.path).unlink(missing_ok=True)
 
 
 def explained(error: OSError, path: Path, done: str) -> StorageError:

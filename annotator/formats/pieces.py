@@ -40,7 +40,7 @@ class Order:
 class Piece:
     """A piece that is complete: its file, and what an export reports of it.
 
-    ``labels`` are those of each record's spans, by its article.
+    ``labels`` are those of each record's spans, by its article, where there are splits.
     """
 
     articles: int
@@ -84,7 +84,8 @@ def make(order: Order, number: int, ids: Sequence[str]) -> Piece:
         LossReport(path.with_name(f"{path.name}{ENDING}"), form.holds) as losses,
         Writing(path, form, order.options, verified=order.verify) as writing,
     ):
-        writing.write(_noted(records(piece.counts), piece), losses.add)
+        chosen = filter(None, records(piece.counts))
+        writing.write(_noted(chosen, piece) if order.options.splits else chosen, losses.add)
         if order.verify:
             writing.verify(lambda: records(Counts()))
         piece.losses = losses.finish()
@@ -94,9 +95,8 @@ def make(order: Order, number: int, ids: Sequence[str]) -> Piece:
     return piece
 
 
-def _noted(records: Iterable[Record | None], piece: Piece) -> Iterator[Record]:
+def _noted(records: Iterable[Record], piece: Piece) -> Iterator[Record]:
     for record in records:
-        if record is not None:
-            labels = Counter(span.label for span in record.wire.spans)
-            piece.labels.append((record.wire.article, labels))
-            yield record
+        labels = Counter(span.label for span in record.wire.spans)
+        piece.labels.append((record.wire.article, labels))
+        yield record

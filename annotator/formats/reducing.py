@@ -6,6 +6,7 @@ does not hold is always in the list of losses.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import pairwise
 from math import inf
 from typing import Any
@@ -261,32 +262,29 @@ def _links(
     """The links whose ends are ``held``; a span that was merged is the one that it ``became``."""
     links: list[LinkWire] = []
     for link in wire.links:
-
-        def lose(kind: Kind, reason: str, link: LinkWire = link) -> None:
-            losses.append(of_link(wire, link, kind, reason))
-
+        loss = partial(of_link, wire, link)
         said = f"the link from {link.source} to {link.target}"
         if not holds.links:
-            lose(Kind.STRIPPED, f"{said} is not held")
+            losses.append(loss(Kind.STRIPPED, f"{said} is not held"))
             continue
         source, target = (_stands_for(end, became) for end in (link.source, link.target))
         lost = next((end for end in (source, target) if end not in held), None)
         if lost is not None:
-            lose(Kind.DROPPED, f"{said}: the span {lost} is not held")
+            losses.append(loss(Kind.DROPPED, f"{said}: the span {lost} is not held"))
             continue
         kind = holds.name(link.type)
         if (source, target) != (link.source, link.target):
             if source == target:
-                lose(Kind.DROPPED, f"{said}: they are one span now, {source}")
+                losses.append(loss(Kind.DROPPED, f"{said}: they are one span now, {source}"))
                 continue
-            lose(Kind.MOVED, f"{said} leads from {source} to {target} now")
+            losses.append(loss(Kind.MOVED, f"{said} leads from {source} to {target} now"))
         if kind != link.type:
-            lose(Kind.RENAMED, f"the type is written “{kind}”")
+            losses.append(loss(Kind.RENAMED, f"the type is written “{kind}”"))
         note = holds.value(link.note) if holds.link_notes else ""
         if note != link.note:
             told = f"is written “{note}”" if note else "is not held"
             by = Kind.REPLACED if note else Kind.STRIPPED
-            lose(by, f"the note “{link.note}” {told}")
+            losses.append(loss(by, f"the note “{link.note}” {told}"))
         links.append(LinkWire(link.id, kind, source, target, note))
     return links
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.document import Range
 from annotator.storage.propagation import Occurrence
-from annotator.ui.parts import QuietSelection
+from annotator.ui.parts import TRAILING, QuietSelection
 from annotator.ui.theme import Look
 from annotator.ui.wording import shortened, tip
 
@@ -76,7 +76,7 @@ class OccurrenceRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(f"{found.title}: {found.before}{self._words}{found.after}")
         if role == Qt.ItemDataRole.TextAlignmentRole and column == BEFORE:
-            return Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+            return TRAILING
         if role == Qt.ItemDataRole.FontRole and column == WORDS:
             font = QFont()
             font.setBold(True)

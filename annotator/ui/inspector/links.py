@@ -1,11 +1,10 @@
 """The links of the span in hand: where they lead, and their taking away."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from annotator.core.spans import Link, Span
-from annotator.ui.parts import MUTED, FlatButton, row_caption
+from annotator.ui.parts import MUTED, TRAILING, FlatButton, row_caption
 from annotator.ui.session import Session
 from annotator.ui.theme import Look
 from annotator.ui.wording import shortened, tip
@@ -45,7 +44,7 @@ class LinkRows(QWidget):
             self._add(link, end, outgoing=link.source == span.id)
         if len(links) > MOST:
             more = self.tr("and {count} more").format(count=len(links) - MOST)
-            self._rows.addWidget(row_caption(more), self._row, 1, 1, 2, _trailing())
+            self._rows.addWidget(row_caption(more), self._row, 1, 1, 2, TRAILING)
             self._row += 1
         if open_types:
             self._add_chooser([kind.name for kind in open_types], bool(links))
@@ -64,7 +63,7 @@ class LinkRows(QWidget):
         away.clicked.connect(lambda: self._session.unlink(link.id))
         away.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._rows.addWidget(row_caption(name), self._row, 0)
-        self._rows.addWidget(jump, self._row, 1, _trailing())
+        self._rows.addWidget(jump, self._row, 1, TRAILING)
         self._rows.addWidget(away, self._row, 2)
         self._row += 1
 
@@ -76,7 +75,7 @@ class LinkRows(QWidget):
         if not has_links:
             caption = names[0] if len(names) == 1 else self.tr("Links")
             self._rows.addWidget(row_caption(caption), self._row, 0)
-        self._rows.addWidget(button, self._row, 1, 1, 2, _trailing())
+        self._rows.addWidget(button, self._row, 1, 1, 2, TRAILING)
 
     def _choose(self) -> None:
         from annotator.ui.dialogs.linking import choose_link
@@ -93,7 +92,3 @@ class LinkRows(QWidget):
 
 def _other(link: Link, span: Span) -> str:
     return link.target if link.source == span.id else link.source
-
-
-def _trailing() -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter

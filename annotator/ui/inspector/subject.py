@@ -14,6 +14,7 @@ from annotator.ui.parts import (
     MARGIN,
     MUTED,
     PADDING,
+    TRAILING,
     Caption,
     Choice,
     ChoiceButton,
@@ -259,6 +260,6 @@ def _unknown(span: Span, label: Label) -> tuple[str, ...]:
 def _value() -> Elided:
     """A value that is only shown, its end in line with the text of the buttons."""
     shown = Elided()
-    shown.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    shown.setAlignment(TRAILING)
     shown.setContentsMargins(PADDING, 0, PADDING, 0)
     return shown
